@@ -1,0 +1,1 @@
+//! The default backend: append-only segment logs beside one redb file.

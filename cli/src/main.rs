@@ -1,0 +1,3 @@
+//! The `shopwright` binary.
+
+fn main() {}

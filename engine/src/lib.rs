@@ -1,0 +1,1 @@
+//! The verbs: ingest, profile, decide, explain, readout, learn, replay, erase.

@@ -1,0 +1,1 @@
+//! What we show, and why: request, plan, stages, the runner, trace.

@@ -1,0 +1,1 @@
+//! What we do better next time: datasets, models, metrics, evaluation.

@@ -1,0 +1,1 @@
+//! What came of it: exposures, attribution, rewards, read-out.

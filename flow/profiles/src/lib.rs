@@ -1,0 +1,1 @@
+//! What we therefore know: identity graph, writes as data, state kinds, facts, fold.

@@ -1,0 +1,1 @@
+//! What happened: the vocabulary, schema versions, admission, dead letters, sessions, lateness.

@@ -1,0 +1,1 @@
+//! HTTP, the storefront page, composition.

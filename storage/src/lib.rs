@@ -1,0 +1,1 @@
+//! Six narrow ports, the in-memory reference, one contract suite per port.
