@@ -128,6 +128,7 @@ pub struct Snapshot {
     by_id: Arc<FxHashMap<ProductId, ProductIndex>>,
     categories: Arc<Vec<Category>>,
     members: Arc<Vec<Vec<ProductIndex>>>,
+    by_listing: Arc<Vec<(Timestamp, ProductIndex)>>,
     count: u32,
 }
 
@@ -192,16 +193,39 @@ impl Snapshot {
         self.members.get(category.0 as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// Products listed after `oldest` and up to `latest`, latest first; equal instants in order of index.
+    pub fn listed_between(
+        &self,
+        oldest: Timestamp,
+        latest: Timestamp,
+    ) -> impl Iterator<Item = (Timestamp, ProductIndex)> {
+        let from = self.by_listing.partition_point(|(listed, _)| *listed > latest);
+        let to = self.by_listing.partition_point(|(listed, _)| *listed > oldest);
+        self.by_listing.get(from..to).unwrap_or(&[]).iter().copied()
+    }
+
     /// The snapshot after `changes`. A change to a product that was never described counts as a version but has
     /// no effect: its description may still be on its way, and stock is sent again by every feed.
     #[must_use]
     pub fn apply<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) -> Self {
         let mut next = self.clone();
+        let mut described = false;
         for change in changes {
             next.version += 1;
+            described |= matches!(change, Change::Product { .. });
             next.apply_one(change);
         }
+        if described {
+            next.by_listing = Arc::new(next.sorted_by_listing());
+        }
         next
+    }
+
+    fn sorted_by_listing(&self) -> Vec<(Timestamp, ProductIndex)> {
+        let listed = |(index, entry): (ProductIndex, &Entry)| entry.product.listed_at.map(|listed| (listed, index));
+        let mut by_listing: Vec<_> = self.entries().filter_map(listed).collect();
+        by_listing.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        by_listing
     }
 
     fn apply_one(&mut self, change: &Change) {

@@ -64,6 +64,13 @@ impl Timestamp {
         self.millis_since(earlier) as f64 / 86_400_000.0
     }
 
+    /// The calendar year in UTC.
+    #[must_use]
+    pub fn year(self) -> i64 {
+        jiff::Timestamp::from_millisecond(self.0)
+            .map_or(1970, |instant| i64::from(instant.to_zoned(jiff::tz::TimeZone::UTC).year()))
+    }
+
     /// Whole days since the epoch, in UTC.
     #[must_use]
     pub const fn day(self) -> i64 {

@@ -1,0 +1,31 @@
+//! Boost and bury: multiply the score.
+
+use std::sync::Arc;
+
+use commerce::RuleId;
+
+use super::Instruction;
+use crate::{Context, Eligible, Lift, Rule};
+
+/// A boost (factor above 1) or a bury (below 1).
+pub struct Scale {
+    instruction: Arc<Instruction>,
+    factor: f32,
+}
+
+impl Scale {
+    pub(super) fn new(instruction: Arc<Instruction>, factor: f32) -> Self {
+        Self { instruction, factor }
+    }
+}
+
+impl Rule for Scale {
+    fn id(&self) -> &RuleId {
+        &self.instruction.id
+    }
+
+    fn lift(&self, context: &Context<'_>, candidate: &Eligible) -> Option<Lift> {
+        let product = &context.catalogue.entry(candidate.product)?.product;
+        self.instruction.target.matches(product).then_some(Lift::Scale { factor: self.factor })
+    }
+}
