@@ -36,8 +36,8 @@
 //! trivial server it reported a median of 0.9 ms where threads report 0.13 ms, and at saturation it was no faster.
 //! `docs/decisions/0006-load-generator.md` has the measurements.
 //!
-//! Only loopback addresses are accepted: this is an instrument, not a weapon, and a network between driver and
-//! server would be measured with it.
+//! Only loopback addresses are accepted: a network between driver and server would be measured with it, and a load
+//! generator in a shop's own binary must not be able to burden other people's machines.
 
 mod target;
 

@@ -3,6 +3,10 @@
 //! Percentiles are over **every** measured request, failed ones included. Leaving failures out was refused: a
 //! server that times out on its slowest requests would be praised for the rest. The other way round, a server
 //! that refuses quickly looks quick, so percentiles are only worth quoting beside an error count of zero.
+//!
+//! What the server can carry is a question for the closed loop. In an open loop above that, the backlog of the
+//! warm-up is worked off in the measured time, and the requests per second, of the clock as of the CPU, fall a
+//! little short of it.
 
 use std::collections::BTreeMap;
 use std::time::Instant;

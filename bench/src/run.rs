@@ -15,7 +15,7 @@ use crate::schedule::Schedule;
 use crate::tally::Tally;
 use crate::{BenchError, Target};
 
-/// How far a run has come, as told to whoever watches, about ten times a second.
+/// How far a run has come, as told to whoever watches: about ten times a second, and once more at the end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
     /// What the run is at.
@@ -121,11 +121,11 @@ impl Watch<'_> {
         loop {
             let now = Instant::now();
             let left = until.map_or(PROGRESS_EVERY, |until| until.saturating_duration_since(now));
+            let progress = self.at(now);
+            (self.progress)(&progress);
             if left.is_zero() || threads.iter().all(ScopedJoinHandle::is_finished) {
                 return;
             }
-            let progress = self.at(now);
-            (self.progress)(&progress);
             thread::sleep(left.min(PROGRESS_EVERY));
         }
     }
