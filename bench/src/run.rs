@@ -1,7 +1,7 @@
 //! A run from start to report: connect, warm up, measure, add up.
 
 use std::sync::atomic::Ordering::Relaxed;
-use std::thread::{self, ScopedJoinHandle};
+use std::thread::{self, Scope, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::connection::Connection;
@@ -70,24 +70,13 @@ pub fn run(
     let counters = Counters::default();
     let lead = Duration::from_millis(10) + START_PER_CONNECTION * u32::try_from(load.connections).unwrap_or(u32::MAX);
     let schedule = Schedule::new(load, Instant::now() + lead);
+    let share = |connection| {
+        let (schedule, counters, samples) = (&schedule, &counters, load.samples);
+        Ok(Driver { schedule, requests, counters, samples, connection, tally: Tally::new()? })
+    };
+    let drivers: Vec<Driver<'_>> = connections.into_iter().map(share).collect::<Result<_, BenchError>>()?;
     let (tally, server_cpu_seconds) = thread::scope(|scope| {
-        let mut threads = Vec::with_capacity(connections.len());
-        for (position, connection) in connections.into_iter().enumerate() {
-            let driver = Tally::new().map_err(BenchError::from).map(|tally| Driver {
-                schedule: &schedule,
-                requests,
-                counters: &counters,
-                samples: load.samples,
-                connection,
-                tally,
-            });
-            let builder = thread::Builder::new().name(format!("load {position}")).stack_size(STACK_BYTES);
-            let started = driver.and_then(|driver| {
-                let spawned = builder.spawn_scoped(scope, move || driver.drive());
-                spawned.map_err(|source| BenchError::Thread { connection: position, source })
-            });
-            threads.push(started.inspect_err(|_| schedule.stop())?);
-        }
+        let threads = start(scope, drivers).inspect_err(|_| schedule.stop())?;
         let mut watch = Watch { schedule: &schedule, counters: &counters, progress };
         watch.threads(&threads, Some(schedule.measured_from));
         let before = target.process_id().and_then(processor_seconds);
@@ -106,6 +95,18 @@ fn connect(target: &Target, load: &Load) -> Result<Vec<Connection>, BenchError> 
     (0..load.connections)
         .map(|_| Connection::open(address, load.timeout()).map_err(|source| BenchError::Connect { address, source }))
         .collect()
+}
+
+fn start<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    drivers: Vec<Driver<'scope>>,
+) -> Result<Vec<ScopedJoinHandle<'scope, Tally>>, BenchError> {
+    let start_one = |(connection, driver): (usize, Driver<'scope>)| {
+        let builder = thread::Builder::new().name(format!("load {connection}")).stack_size(STACK_BYTES);
+        let started = builder.spawn_scoped(scope, move || driver.drive());
+        started.map_err(|source| BenchError::Thread { connection, source })
+    };
+    drivers.into_iter().enumerate().map(start_one).collect()
 }
 
 /// The calling thread's part of a run: it sleeps, and tells how far things are.
