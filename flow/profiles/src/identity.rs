@@ -1,9 +1,14 @@
 //! Identifiers and the profile they belong to.
 
+mod blocked;
+mod resolution;
+
 use std::fmt;
 
 use commerce::{AnonymousId, CustomerId, EmailHash, LoyaltyCard};
 use serde::{Deserialize, Serialize};
+
+pub use resolution::{Holder, Link, MAXIMUM_DEVICES, MAXIMUM_NAMES, Refusal, Resolution, resolve};
 
 /// One of the names a person goes by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,6 +22,20 @@ pub enum Identifier {
     Email(EmailHash),
     /// A browser or device: weakest; several people may share it over time.
     Anonymous(AnonymousId),
+}
+
+/// How much an identifier proves. A profile is founded by the strongest identifier it has, so the key alone says
+/// whether a profile is a customer's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// A browser or device, which several people may share.
+    Device,
+    /// An e-mail address.
+    Email,
+    /// A loyalty card.
+    Loyalty,
+    /// An account: one person, and no other.
+    Customer,
 }
 
 /// The profile's key: the text of the identifier that founded it, such as `customer:17850`. Deterministic, so that
@@ -42,7 +61,42 @@ impl fmt::Display for Identifier {
     }
 }
 
+impl ProfileId {
+    /// The strength of the identifier that founded the profile.
+    #[must_use]
+    pub fn strength(&self) -> Strength {
+        match self.0.split_once(':') {
+            Some(("customer", _)) => Strength::Customer,
+            Some(("loyalty", _)) => Strength::Loyalty,
+            Some(("email", _)) => Strength::Email,
+            _ => Strength::Device,
+        }
+    }
+}
+
 impl Identifier {
+    /// How much it proves.
+    #[must_use]
+    pub const fn strength(&self) -> Strength {
+        match self {
+            Self::Customer(_) => Strength::Customer,
+            Self::Loyalty(_) => Strength::Loyalty,
+            Self::Email(_) => Strength::Email,
+            Self::Anonymous(_) => Strength::Device,
+        }
+    }
+
+    /// The identifier as its sender wrote it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Customer(id) => id.as_str(),
+            Self::Loyalty(id) => id.as_str(),
+            Self::Email(id) => id.as_str(),
+            Self::Anonymous(id) => id.as_str(),
+        }
+    }
+
     /// The key of a profile founded by this identifier.
     #[must_use]
     pub fn founds(&self) -> ProfileId {

@@ -41,6 +41,39 @@ pub enum FactName {
     Country,
     /// Days from the latest order to now.
     DaysSinceOrder,
+    /// Share of interest by word searched for, largest first; shares sum to 1.
+    SearchInterest,
+    /// Average price of a piece put into the basket.
+    TypicalPrice,
+    /// Number of days with any activity.
+    ActiveDays,
+    /// BCP 47 language.
+    Language,
+}
+
+impl FactName {
+    /// The fact's name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RecentlyViewed => "recently_viewed",
+            Self::Session => "session",
+            Self::Purchased => "purchased",
+            Self::Basket => "basket",
+            Self::Dismissed => "dismissed",
+            Self::Wished => "wished",
+            Self::CategoryInterest => "category_interest",
+            Self::OrderCount => "order_count",
+            Self::AverageOrderValue => "average_order_value",
+            Self::BirthYear => "birth_year",
+            Self::Country => "country",
+            Self::DaysSinceOrder => "days_since_order",
+            Self::SearchInterest => "search_interest",
+            Self::TypicalPrice => "typical_price",
+            Self::ActiveDays => "active_days",
+            Self::Language => "language",
+        }
+    }
 }
 
 /// One product in a fact, with when and how many.
