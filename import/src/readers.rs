@@ -12,7 +12,7 @@ mod parquet;
 pub(crate) use parquet::missing;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::path::Path;
 

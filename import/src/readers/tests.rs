@@ -10,7 +10,7 @@ mod bad_files;
 mod csv;
 mod ndjson;
 mod parquet;
-mod real_data;
+pub(crate) mod real_data;
 mod strangers_bytes;
 
 use std::io::Write;
