@@ -1,0 +1,6 @@
+//! The one integration-test binary of the workspace: what no crate can prove alone.
+//!
+//! A single binary, because each further one links the whole product again. A new subject is a new module here.
+
+#[cfg(test)]
+mod tidy;

@@ -1,0 +1,1 @@
+//! Simulated shoppers: a plausible shop and months of signals, from a seed.
