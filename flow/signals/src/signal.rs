@@ -8,7 +8,7 @@ use commerce::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Happening, SchemaVersion};
+use crate::{ConsentDecision, Happening, SchemaVersion};
 
 /// Something that happened to a customer, with who, when and where.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,6 +76,9 @@ pub struct Circumstances {
     /// The decision that it follows, when the client says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionId>,
+    /// What the sender's consent tool said at that moment; purposes not named are unknown, not denied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consent: Vec<ConsentDecision>,
 }
 
 impl Circumstances {
