@@ -240,14 +240,10 @@ impl<'a> Cells<'a> {
         (milliseconds.abs() <= LARGEST_MILLISECONDS).then_some(Timestamp::from_millis(milliseconds.round() as i64))
     }
 
+    /// In the mapping's notation where it names one; ISO 8601 cannot be mistaken for another, and is always read.
     fn written(self, text: &str) -> Option<Timestamp> {
-        if let Some(format) = &self.layout.format {
-            let parsed = jiff::fmt::strtime::parse(format, text).ok()?;
-            if let Ok(instant) = parsed.to_timestamp() {
-                return Some(Timestamp::from_millis(instant.as_millisecond()));
-            }
-            let date = parsed.to_datetime().or_else(|_| parsed.to_date().map(|date| date.at(0, 0, 0, 0)));
-            return self.local(date.ok()?);
+        if let Some(instant) = self.layout.format.as_deref().and_then(|format| self.formatted(format, text)) {
+            return Some(instant);
         }
         if let Ok(instant) = Timestamp::parse(text) {
             return Some(instant);
@@ -256,6 +252,15 @@ impl<'a> Cells<'a> {
             Ok(number) => self.counted(number),
             Err(_) => self.local(text.parse::<DateTime>().ok()?),
         }
+    }
+
+    fn formatted(self, format: &str, text: &str) -> Option<Timestamp> {
+        let parsed = jiff::fmt::strtime::parse(format, text).ok()?;
+        if let Ok(instant) = parsed.to_timestamp() {
+            return Some(Timestamp::from_millis(instant.as_millisecond()));
+        }
+        let date = parsed.to_datetime().or_else(|_| parsed.to_date().map(|date| date.at(0, 0, 0, 0)));
+        self.local(date.ok()?)
     }
 
     /// An hour that occurs twice in autumn is taken as its first, one that is skipped in spring as the hour after.

@@ -10,17 +10,21 @@ use commerce::{Change, Timestamp};
 use serde::Serialize;
 use signals::Signal;
 
-use crate::cells::{Cells, Layout};
+use crate::cells::{Cells, Layout, Reason, Refused};
 use crate::kinds::{self, Drafts};
-use crate::mapping::{Kind, Mapping, MappingError};
+use crate::mapping::{Field, Kind, Mapping, MappingError};
 use crate::read_error::{ReadError, RowError};
 use crate::readers::{Rows, rows};
 use crate::repeats::Repeats;
 use crate::report::QualityReport;
 use crate::row::Row;
+use crate::value::Value;
 
 /// The most order lines that are held in memory at once: 20 million, about 2 GB.
 pub const MAXIMUM_ORDER_LINES: u64 = 20_000_000;
+
+/// The most lines of an order that stands in one row as lists.
+const MAXIMUM_LINES_OF_ORDER: usize = 10_000;
 
 /// How many items a batch has at most, but for the lines of the last row.
 const BATCH: usize = 1_000;
@@ -146,10 +150,7 @@ impl<'m> Importer<'m> {
                     self.report.rows_read += 1;
                     self.report.refuse_line(&refused);
                 }
-                Some(Ok(row)) => {
-                    self.report.rows_read += 1;
-                    self.row(&row, &mut found);
-                }
+                Some(Ok(row)) => self.whole(&row, &mut found),
             }
             self.tell(false);
             if self.mapping.kind == Kind::Orders && self.report.rows_accepted > MAXIMUM_ORDER_LINES {
@@ -159,7 +160,24 @@ impl<'m> Importer<'m> {
         Ok(found)
     }
 
+    /// A row; of orders, one that holds all lines of an order as lists counts as so many rows.
+    fn whole(&mut self, row: &Row, found: &mut Vec<Imported>) {
+        let product = self.mapping.columns.get(&Field::Product).filter(|_| self.mapping.kind == Kind::Orders);
+        let lines = match product.map(|column| row.get(column)) {
+            Some(Value::List(lines)) => lines.len(),
+            _ => return self.row(row, found),
+        };
+        if lines == 0 || lines > MAXIMUM_LINES_OF_ORDER {
+            let reason = Reason::NotA(Field::Product, "a list of 1 to 10,000 lines");
+            self.report.rows_read += 1;
+            self.report.refuse(row.number, &Refused::new(reason, format!("{lines} lines")));
+            return;
+        }
+        row.apart(lines).for_each(|line| self.row(&line, found));
+    }
+
     fn row(&mut self, row: &Row, found: &mut Vec<Imported>) {
+        self.report.rows_read += 1;
         let cells = Cells { layout: &self.layout, row };
         if self.mapping.kind == Kind::Orders {
             kinds::observe(cells, &mut self.report.observed);
@@ -167,6 +185,10 @@ impl<'m> Importer<'m> {
         if self.mapping.cleaning.drop_exact_repeats && self.repeats.seen_before(row) {
             self.report.rows_repeated += 1;
             return;
+        }
+        if self.repeats.is_full() {
+            let reason = "so many rows that repeats of this one would not be noticed";
+            self.report.warn("not_remembered", reason, row.number, "");
         }
         let context = kinds::Context { cells, mapping: self.mapping, received_at: self.received_at };
         if context.is_no_product() {

@@ -39,6 +39,9 @@ pub enum ReadError {
     /// A column was asked for that the file does not have.
     #[error("`{}` has no column `{column}`; it has {}", path.display(), quoted(available))]
     NoSuchColumn { path: PathBuf, column: String, available: Vec<String>, nearest: Option<String> },
+    /// A row cannot be read where every row is needed.
+    #[error("`{}`, {row}", path.display())]
+    BadRow { path: PathBuf, row: RefusedRow },
     /// A cell holds another kind of value than the caller needs.
     #[error("column `{column}`, row {row}: {found} where {wanted} was expected")]
     WrongKind { column: String, row: u64, found: &'static str, wanted: &'static str },
@@ -121,6 +124,7 @@ impl ReadError {
             }
             Self::NoSuchColumn { nearest: Some(name), .. } => format!("did you mean `{name}`?"),
             Self::NoSuchColumn { .. } => "name one of the columns the file has".to_owned(),
+            Self::BadRow { .. } => "correct or remove the line".to_owned(),
             Self::WrongKind { .. } => "check that the right file and the right column are named".to_owned(),
         }
     }

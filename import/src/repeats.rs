@@ -10,6 +10,9 @@ use rustc_hash::FxHashSet;
 use crate::row::Row;
 use crate::value::{Clock, Value};
 
+/// How many rows are remembered: 50 million, under 2 GB. Later rows are compared with these alone.
+pub(crate) const MAXIMUM_REMEMBERED_ROWS: usize = 50_000_000;
+
 /// The rows seen so far.
 #[derive(Default)]
 pub(crate) struct Repeats {
@@ -26,7 +29,13 @@ impl Repeats {
             feed(value, &mut left);
             feed(value, &mut right);
         }
-        !self.digests.insert((left.finish(), right.finish()))
+        let digest = (left.finish(), right.finish());
+        if self.is_full() { self.digests.contains(&digest) } else { !self.digests.insert(digest) }
+    }
+
+    /// Whether no further row is remembered.
+    pub(crate) fn is_full(&self) -> bool {
+        self.digests.len() >= MAXIMUM_REMEMBERED_ROWS
     }
 }
 

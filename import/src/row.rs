@@ -31,6 +31,18 @@ impl Row {
         Self { number, columns, values }
     }
 
+    /// The rows that a row with lists stands for: one for each of `length` items, with every list of that length taken apart,
+    /// and all other cells repeated.
+    pub(crate) fn apart(&self, length: usize) -> impl Iterator<Item = Self> {
+        (0..length).map(move |place| {
+            let cells = self.values.iter().map(|cell| match cell {
+                Value::List(items) if items.len() == length => items.get(place).cloned().unwrap_or_default(),
+                other => other.clone(),
+            });
+            Self::new(self.number, Arc::clone(&self.columns), cells.collect())
+        })
+    }
+
     /// The cell in the column of that name; null when there is no such column.
     #[must_use]
     pub fn get(&self, column: &str) -> &Value {
@@ -116,6 +128,16 @@ mod tests {
         let columns = Columns::new(["price", "", "price", "price (2)", "price"].map(str::to_owned));
         assert_eq!(columns.names(), ["price", "column 2", "price (2)", "price (2) (2)", "price (3)"]);
         assert_eq!(columns.position("price (3)"), Some(4));
+    }
+
+    #[test]
+    fn a_row_with_lists_is_taken_apart_line_by_line() {
+        let columns = Arc::new(Columns::new(["order", "sku", "n", "tags"].map(str::to_owned)));
+        let list = |values: &[i64]| Value::List(values.iter().copied().map(Value::Integer).collect());
+        let row = Row::new(7, columns, vec![Value::Bool(true), list(&[1, 2]), list(&[3, 4]), list(&[9])]);
+        let line = |sku, n| vec![Value::Bool(true), Value::Integer(sku), Value::Integer(n), list(&[9])];
+        let lines: Vec<Vec<Value>> = row.apart(2).map(Row::into_values).collect();
+        assert_eq!(lines, [line(1, 3), line(2, 4)]);
     }
 
     #[test]

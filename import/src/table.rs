@@ -19,8 +19,8 @@ pub struct Column {
 /// not touched.
 ///
 /// # Errors
-/// [`ReadError`] as [`crate::rows`], and when a column does not exist. Refused lines of a text file are left out, as in
-/// [`crate::rows`]; a caller that has to count them walks the rows instead.
+/// [`ReadError`] as [`crate::rows`], when a column does not exist, and at the first line that cannot be read: figures
+/// computed over a file with silent holes would be wrong.
 pub fn columns(path: &Path, names: &[&str]) -> Result<Vec<Column>, ReadError> {
     let rows = open(path, Some(names))?;
     let positions = names
@@ -32,7 +32,7 @@ pub fn columns(path: &Path, names: &[&str]) -> Result<Vec<Column>, ReadError> {
     for row in rows {
         let mut values = match row {
             Ok(row) => row.into_values(),
-            Err(RowError::Refused(_)) => continue,
+            Err(RowError::Refused(row)) => return Err(ReadError::BadRow { path: path.to_owned(), row }),
             Err(RowError::Broken(error)) => return Err(error),
         };
         for (column, position) in found.iter_mut().zip(&positions) {

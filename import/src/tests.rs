@@ -23,9 +23,14 @@ fn now() -> Timestamp {
 
 /// Imports a CSV text, checks that every row is accounted for, and returns everything in order.
 fn import(mapping: &str, csv: &str) -> (Vec<Imported>, QualityReport) {
+    import_file("table.csv", mapping, csv)
+}
+
+/// As [`import`], for a file of any name.
+fn import_file(name: &str, mapping: &str, content: &str) -> (Vec<Imported>, QualityReport) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("table.csv");
-    std::fs::write(&path, csv).unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
     let mapping = Mapping::read(mapping).unwrap();
     let mut importer = Importer::open(&path, &mapping, now()).unwrap();
     let mut found = Vec::new();

@@ -4,6 +4,9 @@
 //! 2. A column that the file does not have is told with those it has.
 //! 3. The mapping that ships reads without problems and recognises its file.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+
 use super::*;
 
 fn problems(text: &str, columns: &str) -> Vec<String> {
@@ -108,4 +111,30 @@ fn the_mapping_that_ships_is_whole_and_recognises_its_file_alone() {
     let columns = |names: &str| Columns::new(names.split(' ').map(str::to_owned));
     assert!(recognise(&columns(names)).is_some());
     assert!(recognise(&columns("InvoiceNo StockCode Quantity")).is_none());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Lines of real mappings in any order, some with a value of another type, make a mapping or problems, never a panic.
+    #[test]
+    fn any_text_is_a_mapping_or_a_list_of_problems(lines in vec(line(), 0..30)) {
+        let text = lines.join("\n");
+        if let Err(error) = Mapping::read(&text) {
+            prop_assert!(!error.problems.is_empty());
+        }
+    }
+}
+
+/// A line of the mapping that ships, or one key with any value, or noise.
+fn line() -> impl Strategy<Value = String> {
+    let keys = ["kind", "zone", "columns", "order", "cleaning", "returns", "any", "name", "event_names", "attributes"];
+    let values = ["1", "\"a\"", "[]", "[1]", "{}", "{ column = 1 }", "[{}]", "1979-05-27", "true", "nan", "\"orders\""];
+    let shipped: Vec<&str> = include_str!("../../../examples/online-retail.toml").lines().collect();
+    prop_oneof![
+        4 => prop::sample::select(shipped).prop_map(str::to_owned),
+        3 => (prop::sample::select(keys.to_vec()), prop::sample::select(values.to_vec())).prop_map(|(key, value)| format!("{key} = {value}")),
+        1 => prop::sample::select(&["[columns]", "[cleaning]", "[[categories]]", "[constants]"][..]).prop_map(str::to_owned),
+        1 => ".{0,12}",
+    ]
 }

@@ -1,6 +1,8 @@
 //! Orders: grouping, returns, fees, repeats, nobody, and the catalogue derived from them.
 
 use commerce::{Change, Money, Stock};
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 use super::*;
 
@@ -151,6 +153,26 @@ CA4,cup,Cup,-1,2011-07-12 12:00,2,7\n",
 }
 
 #[test]
+fn an_order_with_a_list_of_lines_is_read_line_by_line() {
+    let mapping = r#"
+        kind = "orders"
+        [columns]
+        order = "id"
+        product = "lines.sku"
+        quantity = "lines.n"
+        price = "lines.price"
+        at = "placed"
+        customer = "customer.id"
+    "#;
+    let json = r#"{"id":"A1","placed":"2011-01-10T12:00:00Z","customer":{"id":7},"lines":[{"sku":"mug","n":1,"price":3.5},{"sku":"tea","n":0},{"sku":"tea","n":2}]}"#;
+    let none = r#"{"id":"A2","placed":"2011-01-10T12:00:00Z","customer":{"id":7},"lines.sku":[]}"#;
+    let (found, report) = import_file("orders.ndjson", mapping, &format!("{json}\n{none}\n"));
+    assert_eq!(told(signals(&found)[0]), "12:00 ordered A1 by 7: 1 x mug at 3.5, 2 x tea");
+    assert_eq!((report.rows_read, report.rows_accepted), (4, 2));
+    assert_eq!(refused(&report), ["quantity_not_positive: 1 0", "unreadable_product: 2 0 lines"]);
+}
+
+#[test]
 fn the_same_file_yields_the_same_ids_and_another_order_another() {
     let ids = |csv: &str| -> Vec<String> {
         let (found, _) = shop(csv);
@@ -199,4 +221,47 @@ from 2011-01-10T12:00:00.000Z to 2011-01-10T12:00:00.000Z
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!(json["refused"]["quantity_not_positive"]["examples"][0]["row"], 3);
     assert_eq!(json["kind"], "orders");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the cells hold, every row is accounted for, and every signal is somebody's and has lines.
+    #[test]
+    fn any_cells_are_accounted_for(rows in vec(line(), 0..40)) {
+        let csv: String = rows.iter().map(|cells| cells.join(",") + "\n").collect();
+        let (found, report) = shop(&csv);
+        let mut lines = 0;
+        for signal in signals(&found) {
+            prop_assert!(!signal.who.is_nobody());
+            prop_assert!(signal.at <= signal.received_at);
+            let (Happening::Ordered { lines: of_it, .. } | Happening::Returned { lines: of_it, .. }) = &signal.happening
+            else {
+                panic!("{signal:?}")
+            };
+            prop_assert!(!of_it.is_empty());
+            lines += of_it.len() as u64;
+        }
+        prop_assert_eq!(lines, report.rows_accepted);
+    }
+}
+
+/// A line whose cells mostly fit their columns, with now and then a cell that fits nowhere, or is one too many.
+fn line() -> impl Strategy<Value = Vec<String>> {
+    let columns: [&[&str]; 7] = [
+        &["A1", "A2", "CA1"],
+        &["mug", "tea", "POST"],
+        &["Mug", "Tea", ""],
+        &["1", "2", "-1", "0"],
+        &["2011-01-10 12:00", "2011-01-11"],
+        &["2.5", "1", "0"],
+        &["7", "8", ""],
+    ];
+    let noise = ["NaN", "1e300", "9999-12-31", " ", "\"a", "a\"b", "\u{7}", "x,y"];
+    let fitting = columns.map(|known| {
+        let known: Vec<String> = known.iter().map(|&cell| cell.to_owned()).collect();
+        let odd = prop::sample::select(noise.to_vec()).prop_map(str::to_owned);
+        prop_oneof![20 => prop::sample::select(known), 1 => odd, 1 => "[^,\n]{0,8}"]
+    });
+    fitting.to_vec()
 }

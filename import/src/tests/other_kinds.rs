@@ -127,6 +127,8 @@ fn instants_are_read_as_the_mapping_says() {
     assert_eq!(read(new_york, "2011-07-01"), "2011-07-01T04:00:00.000Z");
     let american = "zone = \"America/New_York\"\ninstant_format = \"%m/%d/%Y %H:%M\"";
     assert_eq!(read(american, "7/1/2011 12:00"), "2011-07-01T16:00:00.000Z");
+    assert_eq!(read(american, "12/1/2010 8:26"), "2010-12-01T13:26:00.000Z");
+    assert_eq!(read(american, "2010-12-01 08:26"), "2010-12-01T13:26:00.000Z");
     assert_eq!(read("instant_format = \"%d-%m-%Y\"", "31-12-2010"), "2010-12-31T00:00:00.000Z");
     assert_eq!(read("instant_unit = \"milliseconds\"", "1400000000000"), "2014-05-13T16:53:20.000Z");
     // In autumn the hour from 1 to 2 occurs twice: the first is taken. In spring it is skipped: an hour later.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::parquet::{Cells, write};
-use super::{gzip, read, refusal};
-use crate::{ReadError, rows};
+use super::{file, gzip, read, refusal};
+use crate::{ReadError, columns, rows};
 
 fn check(name: &str, content: &[u8], message: &str, hint: &str) {
     let (found, advice) = refusal(name, content);
@@ -70,4 +70,13 @@ fn gzip_that_ends_early_breaks_off_with_the_line() {
     assert!(rows.last().unwrap().starts_with("broken: reading `"), "{:?}", rows.last());
     assert_eq!(rows[0], "2: 0 | 0");
     assert!(rows.len() > 1_000, "{}", rows.len());
+}
+
+#[test]
+fn whole_columns_are_not_read_with_holes() {
+    let (_folder, path) = file("t.csv", b"a,b\n1,2\n3\n");
+    let error = columns(&path, &["b"]).unwrap_err();
+    assert!(error.to_string().ends_with("t.csv`, line 3: 1 fields where the header has 2"), "{error}");
+    let (_folder, path) = file("t.csv", b"a,b\n1,2\n3,4\n");
+    assert_eq!(columns(&path, &["b"]).unwrap()[0].integers().unwrap(), [2, 4]);
 }
