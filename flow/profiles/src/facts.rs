@@ -10,6 +10,8 @@ mod category_interest;
 mod met;
 mod purchased;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 use commerce::{Category, Consents, ProductId, SessionId, Timestamp};
 

@@ -2,6 +2,8 @@
 
 mod blocked;
 mod resolution;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

@@ -26,6 +26,8 @@ pub(crate) mod millis;
 mod recent;
 mod scalar;
 mod statistics;
+#[cfg(test)]
+mod tests;
 
 pub use counter::Counter;
 pub use days::Days;

@@ -13,6 +13,8 @@ mod identity;
 pub mod kinds;
 mod profile;
 mod rebuild;
+#[cfg(test)]
+mod story;
 mod view;
 mod writes;
 

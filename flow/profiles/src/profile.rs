@@ -13,6 +13,8 @@
 
 mod export;
 pub(crate) mod states;
+#[cfg(test)]
+mod tests;
 
 use commerce::{Consents, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,8 @@
 //! All profiles, folded from the log into memory: the reference that live profiles are compared with.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;

@@ -1,0 +1,118 @@
+//! Claims:
+//! 1. Profiles rebuilt from the log in one go equal those that lived through it: stored and read between any two
+//!    signals, with messages sent twice.
+//! 2. Whatever order a person's signals arrive in, states and identifiers are the same (evidence is what came first).
+//! 3. A receipt names the signal whose identifiers, taken out of the log, undo the merge.
+
+use proptest::prelude::*;
+use signals::{Happening, Signal};
+
+use super::*;
+use crate::story::{any_log, key, story};
+
+/// Profiles that are kept as text, as storage keeps them.
+#[derive(Default)]
+struct Stored {
+    profiles: BTreeMap<ProfileId, String>,
+    holders: BTreeMap<Identifier, ProfileId>,
+}
+
+impl Stored {
+    fn read(&self, id: &ProfileId) -> Option<Profile> {
+        self.profiles.get(id).map(|text| serde_json::from_str(text).unwrap())
+    }
+}
+
+impl ProfileSpace for Stored {
+    type Error = Infallible;
+
+    fn holder(&mut self, identifier: &Identifier) -> Result<Option<Holder>, Infallible> {
+        Ok(self.holders.get(identifier).and_then(|id| self.read(id)).map(|profile| profile.as_holder()))
+    }
+
+    fn point(&mut self, identifier: &Identifier, profile: &ProfileId) -> Result<(), Infallible> {
+        self.holders.insert(identifier.clone(), profile.clone());
+        Ok(())
+    }
+
+    fn change(&mut self, id: &ProfileId, change: &mut dyn FnMut(&mut Profile)) -> Result<(), Infallible> {
+        let mut profile = self.read(id).unwrap_or_else(|| Profile::new(id.clone()));
+        change(&mut profile);
+        self.profiles.insert(id.clone(), serde_json::to_string(&profile).unwrap());
+        Ok(())
+    }
+
+    fn remove(&mut self, id: &ProfileId) -> Result<Option<Profile>, Infallible> {
+        let profile = self.read(id);
+        self.profiles.remove(id);
+        Ok(profile)
+    }
+}
+
+/// The log as admission lets it through: each message id once.
+fn admitted(sent: &[Signal]) -> Vec<&Signal> {
+    let mut seen = std::collections::BTreeSet::new();
+    sent.iter().filter(|signal| seen.insert(&signal.message_id)).collect()
+}
+
+proptest! {
+    #[test]
+    fn rebuilt_equals_live(log in any_log(), again in prop::collection::vec(any::<prop::sample::Index>(), 0..9)) {
+        let mut sent = log.clone();
+        for index in again.iter().filter(|_| !log.is_empty()) {
+            let one = index.get(&log).clone();
+            sent.insert(index.index(sent.len() + 1), one);
+        }
+        let (mut fold, mut live) = (Fold::default(), Stored::default());
+        for signal in admitted(&sent) {
+            fold.apply(&mut live, signal).unwrap();
+        }
+        let rebuilt = rebuild(admitted(&sent));
+        prop_assert_eq!(live.profiles.len(), rebuilt.len());
+        for profile in rebuilt.iter() {
+            let lived = live.read(profile.id());
+            prop_assert_eq!(lived.as_ref(), Some(profile));
+        }
+        prop_assert_eq!(&live.holders, &rebuilt.holders);
+    }
+
+    #[test]
+    fn a_persons_signals_may_arrive_in_any_order(
+        (log, shuffled) in any_log().prop_map(of_one_person).prop_flat_map(|log| (Just(log.clone()), Just(log).prop_shuffle())),
+    ) {
+        let facts_and_names = |profiles: &Profiles| -> Vec<_> {
+            let both = |profile: &Profile| (profile.states.clone(), profile.identifiers().cloned().collect::<Vec<_>>());
+            profiles.iter().map(both).collect()
+        };
+        prop_assert_eq!(facts_and_names(&rebuild(shuffled)), facts_and_names(&rebuild(log)));
+    }
+}
+
+/// All by Ann, from her devices, without aliases and without cards that others could have had first.
+fn of_one_person(mut log: Vec<Signal>) -> Vec<Signal> {
+    log.retain(|signal| !matches!(signal.happening, Happening::Aliased { .. }));
+    for signal in &mut log {
+        signal.who.customer = commerce::CustomerId::new("ann").ok();
+    }
+    log
+}
+
+#[test]
+fn a_merge_is_undone_by_taking_the_named_signals_identifiers_out_of_the_log() {
+    let log = story(
+        "1 device:a views mug
+         2 customer:ann device:a views pot
+         3 device:a views bag",
+    );
+    let merged = rebuild(&log);
+    let receipt = merged.get(&key("customer:ann")).unwrap().receipts().next().unwrap();
+    let without = log.iter().cloned().map(|mut signal| {
+        if signal.message_id == receipt.evidence.message_id {
+            signal.who.anonymous = None;
+        }
+        signal
+    });
+    let apart = rebuild(without);
+    assert_eq!(apart.get(&key("customer:ann")).unwrap().signal_count(), 1);
+    assert_eq!(apart.get(&receipt.absorbed).unwrap().signal_count(), 2);
+}
