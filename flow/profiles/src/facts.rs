@@ -13,6 +13,8 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use commerce::{Category, Consents, ProductId, SessionId, Timestamp};
 
 use crate::definitions::{DEFINITIONS, Definition, Window};
@@ -24,11 +26,16 @@ use tally::Tally;
 /// Ratings below this, of 100, say "not this": two stars of five are 25.
 const POOR_RATING: u8 = 25;
 
+/// The most distinct products bought that facts are made of.
+const PRODUCTS_BOUGHT: usize = 100;
+
 /// What building a fact may look at beside the profile.
 pub(crate) struct Moment<'a> {
     now: Timestamp,
     visit: Visit,
     category_of: &'a dyn Fn(&ProductId) -> Option<Category>,
+    /// What was bought and not returned, once worked out: two facts need it.
+    bought: OnceCell<Vec<Touch>>,
 }
 
 impl Moment<'_> {
@@ -53,7 +60,7 @@ impl Profile {
         session: Option<&SessionId>,
         category_of: &dyn Fn(&ProductId) -> Option<Category>,
     ) -> View {
-        let moment = Moment { now, visit: Visit::of(session), category_of };
+        let moment = Moment { now, visit: Visit::of(session), category_of, bought: OnceCell::new() };
         let mut view = View {
             profile: Some(self.id().clone()),
             facts: Vec::with_capacity(DEFINITIONS.len()),
@@ -107,7 +114,7 @@ impl Profile {
         match definition.name {
             FactName::RecentlyViewed => products(met::recently_viewed(&states.met, since, limit)),
             FactName::Session => products(met::running_visit(&states.met, moment, definition.window, limit)),
-            FactName::Purchased => products(purchased::net(&states.orders, &more.returns, limit)),
+            FactName::Purchased => products(self.bought(moment).iter().take(limit).cloned().collect()),
             FactName::Basket => products(basket::contents(&states.basket, since, limit)),
             FactName::Dismissed => products(self.dismissed(since, limit)),
             FactName::Wished => products(self.wished(limit)),
@@ -127,6 +134,11 @@ impl Profile {
             },
             FactName::Language => more.language.get().map(|language| FactValue::Text(language.to_string())),
         }
+    }
+
+    fn bought<'a>(&self, moment: &'a Moment<'_>) -> &'a [Touch] {
+        let returns = &self.states.occasional().returns;
+        moment.bought.get_or_init(|| purchased::net(&self.states.orders, returns, PRODUCTS_BOUGHT))
     }
 
     fn dismissed(&self, since: Timestamp, limit: usize) -> Vec<Touch> {

@@ -14,7 +14,7 @@ pub mod kinds;
 mod profile;
 mod rebuild;
 #[cfg(test)]
-mod story;
+mod tests;
 mod view;
 mod writes;
 

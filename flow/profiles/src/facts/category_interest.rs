@@ -10,7 +10,7 @@
 
 use commerce::{Category, ProductId, Timestamp};
 
-use super::{Moment, purchased};
+use super::Moment;
 use crate::profile::Profile;
 use crate::view::FactValue;
 use crate::writes::{How, Listing, Opinion};
@@ -29,12 +29,12 @@ struct Interest<'a> {
 
 pub(super) fn shares(profile: &Profile, moment: &Moment<'_>, since: Timestamp, limit: usize) -> Option<FactValue> {
     let (states, more) = (&profile.states, profile.states.occasional());
-    let bought = purchased::net(&states.orders, &more.returns, ACTS_READ);
+    let bought = profile.bought(moment).iter().take(ACTS_READ);
     let mut interest = Interest { moment, weights: Vec::new(), last: None };
     for meeting in states.met.latest_first().take_while(|meeting| meeting.at >= since) {
         interest.add(&meeting.product, meeting.at, if meeting.how == How::Added { 3.0 } else { 1.0 });
     }
-    for purchase in bought.iter().take_while(|purchase| purchase.at >= since) {
+    for purchase in bought.take_while(|purchase| purchase.at >= since) {
         interest.add(&purchase.product, purchase.at, 5.0);
     }
     for wish in more.wishes.latest_first().take(ACTS_READ).filter(|wish| wish.at >= since) {

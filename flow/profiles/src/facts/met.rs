@@ -23,7 +23,7 @@ pub(super) fn recently_viewed<const LIMIT: usize>(
     limit: usize,
 ) -> Vec<Touch> {
     let looked = met.latest_first().take_while(|meeting| meeting.at >= since).filter(|met| met.how != How::Added);
-    let mut tally = Tally::new(limit);
+    let mut tally = Tally::new(limit, met.len());
     for meeting in distinct(looked) {
         tally.add(&meeting.product, meeting.at, 1);
     }
@@ -48,7 +48,9 @@ pub(super) fn running_visit<const LIMIT: usize>(
         unbroken
     });
     let touch = |meeting: &Meeting| Touch { product: meeting.product.clone(), at: meeting.at, count: 1 };
-    distinct(in_visit).take(limit).map(touch).collect()
+    let mut touches = Vec::with_capacity(met.len().min(limit));
+    touches.extend(distinct(in_visit).take(limit).map(touch));
+    touches
 }
 
 /// Leaves out meetings that only led to the one that directly followed, or from it. Walks backwards in time.

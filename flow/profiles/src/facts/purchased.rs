@@ -22,7 +22,7 @@ pub(super) fn net<const ORDERS: usize, const RETURNS: usize>(
     returns: &Recent<ReturnedLine, RETURNS>,
     limit: usize,
 ) -> Vec<Touch> {
-    let mut tally = Tally::new(limit);
+    let mut tally = Tally::new(limit, orders.latest_first().map(|order| order.value.lines.len()).sum());
     let mut claims = Claims::of(returns);
     let lines = orders.latest_first().flat_map(|order| order.value.lines.iter().map(move |line| (order, line)));
     for (order, line) in lines.take(LINES_READ) {
@@ -36,39 +36,41 @@ pub(super) fn net<const ORDERS: usize, const RETURNS: usize>(
 
 /// Returns, and how much of each is not yet set against a purchase.
 struct Claims<'a> {
-    open: Vec<(&'a ReturnedLine, u32)>,
-    products: FxHashSet<&'a ProductId>,
     cancelled: FxHashSet<&'a OrderId>,
+    /// By product, then by time.
+    open: Vec<Claim<'a>>,
+}
+
+struct Claim<'a> {
+    product: &'a ProductId,
+    line: &'a ReturnedLine,
+    open: u32,
 }
 
 impl<'a> Claims<'a> {
     fn of<const RETURNS: usize>(returns: &'a Recent<ReturnedLine, RETURNS>) -> Self {
         let whole = returns.latest_first().filter(|line| line.product.is_none());
-        Self {
-            open: returns.latest_first().rev().map(|line| (line, line.quantity)).collect(),
-            products: returns.latest_first().filter_map(|line| line.product.as_ref()).collect(),
-            cancelled: whole.filter_map(|line| line.order.as_ref()).collect(),
-        }
+        let oldest_first = returns.latest_first().rev();
+        let claim = |line: &'a ReturnedLine| Some(Claim { product: line.product.as_ref()?, line, open: line.quantity });
+        let mut open: Vec<_> = oldest_first.filter_map(claim).collect();
+        open.sort_by_key(|claim| claim.product);
+        Self { cancelled: whole.filter_map(|line| line.order.as_ref()).collect(), open }
     }
 
     /// What is left of a purchased quantity after the returns that concern it.
     fn left(&mut self, order: &OrderId, ordered: Timestamp, product: &ProductId, quantity: u32) -> u32 {
-        if self.open.is_empty() {
-            return quantity;
-        }
         if self.cancelled.contains(order) {
             return 0;
         }
-        if !self.products.contains(product) {
-            return quantity;
-        }
-        let concerns = |line: &ReturnedLine| {
-            line.product.as_ref() == Some(product)
-                && line.order.as_ref().map_or(line.at >= ordered, |returned| returned == order)
+        let first = self.open.partition_point(|claim| claim.product < product);
+        let of_product = self.open.iter_mut().skip(first).take_while(|claim| claim.product == product);
+        let concerns = |line: &ReturnedLine| match &line.order {
+            Some(returned) => returned == order,
+            None => line.at >= ordered,
         };
-        self.open.iter_mut().filter(|(line, _)| concerns(line)).fold(quantity, |left, (_, open)| {
-            let taken = left.min(*open);
-            *open -= taken;
+        of_product.filter(|claim| concerns(claim.line)).fold(quantity, |left, claim| {
+            let taken = left.min(claim.open);
+            claim.open -= taken;
             left - taken
         })
     }

@@ -16,8 +16,9 @@ pub(super) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(limit: usize) -> Self {
-        Self { touches: Vec::new(), places: FxHashMap::default(), limit }
+    /// Room for `mentions`, as far as the limit lets them in.
+    pub(super) fn new(limit: usize, mentions: usize) -> Self {
+        Self { touches: Vec::with_capacity(mentions.min(limit)), places: FxHashMap::default(), limit }
     }
 
     /// Adds to a product's count; the instant of its first mention stays.
@@ -41,6 +42,7 @@ impl<'a> Tally<'a> {
 
     fn push(&mut self, product: &'a ProductId, at: Timestamp, count: u32) {
         if self.touches.len() >= SCANNED {
+            self.places.reserve(self.touches.capacity() - self.touches.len());
             self.places.insert(product, self.touches.len());
         }
         self.touches.push(Touch { product: product.clone(), at, count });

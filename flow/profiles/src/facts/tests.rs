@@ -10,7 +10,7 @@ use commerce::{Purpose, SessionId};
 use signals::Signal;
 
 use super::*;
-use crate::story::{category_of, key, minute, story};
+use crate::tests::story::{category_of, key, minute, story};
 
 /// The one place that makes views: folds a log, looks at `minute` with everything granted.
 fn view_at(now: i64, signals: &[Signal], session: Option<&str>) -> View {

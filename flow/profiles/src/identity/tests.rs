@@ -10,7 +10,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::story::{any_log, device, key, story};
+use crate::tests::story::{any_log, device, key, story};
 use crate::{Applied, Fold, Profiles, rebuild};
 
 /// Folds a log and says, profile by profile, what it is known by and which products it met.

@@ -57,9 +57,12 @@ impl<E, const LIMIT: usize> Recent<E, LIMIT> {
         self.0.iter().rev()
     }
 
-    /// Drops the elements that `keep` refuses. Part of the law only where `keep` can never take a refusal back.
+    /// Drops the elements that `keep` refuses, and the room when none is left. Part of the law only where `keep` can never take a refusal back.
     pub fn retain(&mut self, keep: impl FnMut(&E) -> bool) {
         self.0.retain(keep);
+        if self.0.is_empty() {
+            self.0 = Vec::new();
+        }
     }
 
     /// How many are kept.

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::story::{any_log, device, key, minute, story};
+use crate::tests::story::{any_log, device, key, minute, story};
 
 fn profile() -> Profile {
     Profile::new(key("customer:ann"))

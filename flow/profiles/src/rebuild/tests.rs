@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use signals::{Happening, Signal};
 
 use super::*;
-use crate::story::{any_log, key, story};
+use crate::tests::story::{any_log, key, story};
 
 /// Profiles that are kept as text, as storage keeps them.
 #[derive(Default)]
