@@ -11,6 +11,7 @@ pub struct Candidate {
     /// Which.
     pub product: ProductIndex,
     sources: u32,
+    wanted: bool,
     scores: [f32; MAXIMUM_SOURCES],
 }
 
@@ -18,7 +19,7 @@ impl Candidate {
     /// A product nobody has scored yet.
     #[must_use]
     pub const fn new(product: ProductIndex) -> Self {
-        Self { product, sources: 0, scores: [0.0; MAXIMUM_SOURCES] }
+        Self { product, sources: 0, wanted: false, scores: [0.0; MAXIMUM_SOURCES] }
     }
 
     /// Notes the score of the plan's `source`-th source; the larger one if it proposes twice.
@@ -28,6 +29,17 @@ impl Candidate {
             *slot = if proposed_before { slot.max(score) } else { score };
             self.sources |= 1 << source;
         }
+    }
+
+    /// Notes that a merchant's rule asked for it.
+    pub(crate) const fn want(&mut self) {
+        self.wanted = true;
+    }
+
+    /// Whether a merchant's rule asked for it, whatever the sources said.
+    #[must_use]
+    pub const fn is_wanted(&self) -> bool {
+        self.wanted
     }
 
     /// The score of the plan's `source`-th source; none when it did not propose this product.

@@ -116,3 +116,6 @@ fn without_this_visit(view: &mut View) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

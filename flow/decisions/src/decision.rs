@@ -64,14 +64,21 @@ pub struct Term {
     pub contribution: f32,
 }
 
+impl Term {
+    pub(crate) fn new(name: &Name, value: f32, weight: f32) -> Self {
+        Self { name: Name::clone(name), value, weight, contribution: value * weight }
+    }
+}
+
 /// How many products came and went.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
-    /// Distinct products proposed.
+    /// Distinct products put before the filters: proposed by a source, a rule or a rung of the fallback ladder. One
+    /// that was dropped for want of consent alone counts again when a rung that needs none brings it.
     pub proposed: u32,
     /// Of these, eligible.
     pub eligible: u32,
-    /// Dropped, by filter.
+    /// The others, by the filter that dropped them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub dropped: BTreeMap<Name, u32>,
     /// Slots that a rung of the fallback ladder filled.
@@ -88,6 +95,7 @@ const fn is_zero(count: &u32) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// Which.
+    #[serde(flatten)]
     pub stage: StageId,
 }
 
@@ -107,6 +115,7 @@ pub struct Emptied {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The guilty stage.
+    #[serde(flatten)]
     pub stage: StageId,
     /// What it did and what was done about it.
     pub what: String,

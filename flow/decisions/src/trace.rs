@@ -6,7 +6,7 @@
 use commerce::{ProductId, Snapshot};
 use serde::{Deserialize, Serialize};
 
-use crate::{DropReason, Kind, Observer, Report, StageId};
+use crate::{DropReason, Observer, Report, StageId};
 
 /// The most products a trace names per filter; the count is always complete.
 pub const MAXIMUM_NAMED: usize = 100;
@@ -22,6 +22,7 @@ pub struct Trace {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StageTrace {
     /// Which.
+    #[serde(flatten)]
     pub stage: StageId,
     /// Candidates it was given.
     pub seen: usize,
@@ -72,7 +73,7 @@ impl Observer for Recorder<'_> {
             Report::Proposed(proposals) => entry.out = proposals.len(),
             Report::Filtered { seen, dropped } => {
                 entry.seen = seen;
-                entry.out = seen - dropped.len();
+                entry.out = seen.saturating_sub(dropped.len());
                 let named = dropped.iter().filter_map(|dropped| {
                     let product = self.catalogue.entry(dropped.product)?.product.id.clone();
                     Some(DroppedProduct { product, reason: dropped.reason.clone() })
@@ -90,9 +91,9 @@ impl Observer for Recorder<'_> {
             }
             Report::Skipped => entry.skipped = true,
         }
-        // A filter runs again on every rung of the fallback ladder: one entry sums its work.
+        // A filter runs again on every rung of the fallback ladder, and the last rung comes in pieces: one entry sums.
         let earlier = self.trace.stages.iter_mut().find(|known| known.stage == *stage);
-        match earlier.filter(|_| stage.kind == Kind::Filter) {
+        match earlier {
             Some(known) => {
                 known.seen += entry.seen;
                 known.out += entry.out;
@@ -103,3 +104,6 @@ impl Observer for Recorder<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

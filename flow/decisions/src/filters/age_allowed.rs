@@ -32,8 +32,13 @@ impl Filter for AgeAllowed {
     }
 }
 
+/// The oldest year of birth believed: nobody alive was born before it, so an earlier one is a typing error.
+const EARLIEST_BIRTH_YEAR: f64 = 1900.0;
+
 /// The age that is certain: with only the year known, the birthday may still be ahead.
 fn age_by_birth_year(context: &Context<'_>) -> Option<i64> {
-    let birth_year = context.facts.number(FactName::BirthYear)? as i64;
-    Some(context.request.now.year() - birth_year - 1)
+    let this_year = context.request.now.year();
+    let believed = EARLIEST_BIRTH_YEAR..=this_year as f64;
+    let birth_year = context.facts.number(FactName::BirthYear).filter(|year| believed.contains(year))?;
+    Some(this_year - birth_year as i64 - 1)
 }

@@ -2,7 +2,8 @@
 //!
 //! The second lock on the same door. A view without consent holds no personal facts, so a personal source has
 //! nothing to propose from; this filter makes sure that a source which found something all the same (from a cache of
-//! its own, say) is not heard. A product that a source without personal data also proposed stays.
+//! its own, say) is not heard. A product that a source without personal data also proposed stays, and so does one that
+//! a merchant's rule asked for: neither owes anything to the data in question.
 
 use commerce::Purpose;
 
@@ -29,6 +30,9 @@ impl Filter for Consented {
     }
 
     fn judge(&self, context: &Context<'_>, candidate: &Candidate) -> Verdict {
+        if candidate.is_wanted() {
+            return Verdict::Keep;
+        }
         let mut refused = None;
         for source in candidate.sources() {
             match self.purposes.get(source) {

@@ -1,9 +1,9 @@
 //! What the caller, a merchant or the shopper excluded.
 
 use crate::{Candidate, Context, DropReason, Filter, Name, Verdict};
-use profiles::FactName;
 
-/// Drops what was excluded for this request, by a rule, or dismissed by the shopper. A dismissal is the shopper's own instruction, so it is honoured whatever the consents.
+/// Drops what was excluded for this request, by a rule, or dismissed by the shopper. A dismissal is the shopper's own
+/// instruction, so it is honoured whatever the consents.
 pub struct Excluded {
     name: Name,
 }
@@ -23,12 +23,10 @@ impl Filter for Excluded {
         if context.is_excluded(candidate.product) {
             return Verdict::Drop(DropReason::ExcludedByCaller);
         }
-        let Some(entry) = context.catalogue.entry(candidate.product) else { return Verdict::Keep };
-        if let Some(rule) = context.rules.exclusion(context.request, entry) {
+        if let Some(rule) = context.exclusion(candidate.product) {
             return Verdict::Drop(DropReason::ExcludedByRule { rule: rule.clone() });
         }
-        let dismissed = context.facts.products(FactName::Dismissed);
-        if dismissed.iter().any(|touch| touch.product == entry.product.id) {
+        if context.is_dismissed(candidate.product) {
             return Verdict::Drop(DropReason::Dismissed);
         }
         Verdict::Keep

@@ -2,7 +2,6 @@
 
 use crate::{Candidate, Context, DropReason, Filter, Name, Verdict};
 use commerce::Purpose;
-use profiles::FactName;
 
 /// Drops what the shopper bought.
 pub struct NotBought {
@@ -25,12 +24,6 @@ impl Filter for NotBought {
     }
 
     fn judge(&self, context: &Context<'_>, candidate: &Candidate) -> Verdict {
-        let Some(entry) = context.catalogue.entry(candidate.product) else { return Verdict::Keep };
-        let bought = context.facts.products(FactName::Purchased);
-        if bought.iter().any(|touch| touch.product == entry.product.id) {
-            Verdict::Drop(DropReason::AlreadyBought)
-        } else {
-            Verdict::Keep
-        }
+        if context.has_bought(candidate.product) { Verdict::Drop(DropReason::AlreadyBought) } else { Verdict::Keep }
     }
 }

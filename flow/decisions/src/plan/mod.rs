@@ -3,6 +3,7 @@
 //! Written in TOML, one file per surface. Reading it reports all problems at once, each with its place and a hint;
 //! what comes out is complete, and deciding with it cannot fail.
 
+mod nearest;
 mod parameters;
 mod parts;
 mod text;
@@ -13,9 +14,9 @@ use commerce::Surface;
 
 pub use parameters::Parameters;
 pub use parts::{BuiltIn, Parts};
-pub use text::{PlanError, Problem};
+pub use text::{MAXIMUM_PLAN_BYTES, MAXIMUM_STAGES, PlanError, Problem};
 
-use crate::{Arranger, Filter, Name, Ranker, Source, StageId};
+use crate::{Arranger, Filter, Ranker, Source, StageId};
 
 /// How a surface is answered.
 #[derive(Clone)]
@@ -49,6 +50,8 @@ pub struct PlannedRanker {
     pub(crate) id: StageId,
     pub(crate) ranker: Arc<dyn Ranker>,
     pub(crate) weight: f32,
+    /// Whether it may be skipped for want of time; a source's own score is at hand and costs nothing.
+    pub(crate) skippable: bool,
 }
 
 impl Plan {
@@ -74,10 +77,6 @@ impl Plan {
     pub fn source(&self, name: &str) -> Option<&dyn Source> {
         let mut all = self.sources.iter().chain(&self.fallback);
         all.find(|planned| &*planned.id.name == name).map(|planned| planned.source.as_ref())
-    }
-
-    pub(crate) fn term_names(&self) -> Vec<Name> {
-        self.rankers.iter().map(|planned| Name::clone(&planned.id.name)).collect()
     }
 }
 

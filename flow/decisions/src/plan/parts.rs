@@ -1,6 +1,6 @@
 //! What a plan may be built from: the built-in stages and the fitted models.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use commerce::Purpose;
@@ -101,9 +101,11 @@ impl Parts {
         self.arrangers.get(name).map(|make| make(settings))
     }
 
-    /// Names of the sources a plan may use, fitted and built in.
+    /// Names of the sources a plan may use, fitted and built in, in alphabetical order.
     pub fn source_names(&self) -> impl Iterator<Item = &str> {
-        self.fitted.keys().map(String::as_str).chain(self.sources.keys().copied())
+        let names: BTreeSet<&str> =
+            self.fitted.keys().map(String::as_str).chain(self.sources.keys().copied()).collect();
+        names.into_iter()
     }
 
     /// Names of the filters a plan may add.

@@ -3,18 +3,23 @@
 use std::sync::Arc;
 
 use commerce::{Purpose, Surface};
-use serde::Deserialize;
 
-use super::parameters::listed;
+use super::parameters::{quoted, unknown};
 use super::{Parameters, Parts, Plan, PlannedRanker, PlannedSource};
 use crate::rankers::FromSource;
-use crate::{Kind, MAXIMUM_SLOTS, MAXIMUM_SOURCES, Name, StageId};
+use crate::{Arranger, Filter, Kind, MAXIMUM_SLOTS, MAXIMUM_SOURCES, Name, StageId};
+
+/// The longest text of a plan, in bytes.
+pub const MAXIMUM_PLAN_BYTES: usize = 65_536;
+
+/// The most filters, rankers, arrangers or rungs of the fallback ladder one plan may name.
+pub const MAXIMUM_STAGES: usize = 32;
 
 /// The largest number of products one source may be asked for.
 const MAXIMUM_LIMIT: usize = 2_000;
 
 /// The longest deadline, in milliseconds.
-const MAXIMUM_DEADLINE_MS: u64 = 10_000;
+const MAXIMUM_DEADLINE_MS: usize = 10_000;
 
 /// Why a plan was refused: everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,41 +39,15 @@ pub struct Problem {
     pub what: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Text {
-    surface: Surface,
-    #[serde(default = "default_slots")]
-    slots: usize,
-    #[serde(default = "default_deadline_ms")]
-    deadline_ms: u64,
-    #[serde(default)]
-    fallback: Vec<String>,
-    #[serde(default)]
-    source: Vec<toml::Table>,
-    #[serde(default)]
-    filter: Vec<toml::Table>,
-    #[serde(default)]
-    rank: Vec<toml::Table>,
-    #[serde(default)]
-    arrange: Vec<toml::Table>,
-}
-
-const fn default_slots() -> usize {
-    12
-}
-
-const fn default_deadline_ms() -> u64 {
-    20
-}
-
 pub(super) fn read(text: &str, parts: &Parts) -> Result<Plan, PlanError> {
-    let written: Text = toml::from_str(text).map_err(|error| PlanError {
-        problems: vec![Problem { place: "the text".to_owned(), what: error.to_string().trim_end().to_owned() }],
-    })?;
+    let refused = |what: String| PlanError { problems: vec![Problem { place: "the text".to_owned(), what }] };
+    if text.len() > MAXIMUM_PLAN_BYTES {
+        return Err(refused(format!("has {} bytes, at most {MAXIMUM_PLAN_BYTES} are accepted", text.len())));
+    }
+    let table: toml::Table = toml::from_str(text).map_err(|error| refused(error.to_string().trim_end().to_owned()))?;
     let mut reader = Reader { parts, problems: Vec::new() };
-    let plan = reader.plan(&written, text);
-    if reader.problems.is_empty() { Ok(plan) } else { Err(PlanError { problems: reader.problems }) }
+    let plan = reader.plan(&table, text);
+    plan.filter(|_| reader.problems.is_empty()).ok_or(PlanError { problems: reader.problems })
 }
 
 struct Reader<'a> {
@@ -76,171 +55,194 @@ struct Reader<'a> {
     problems: Vec<Problem>,
 }
 
+/// One `[[…]]` table with its name and what it goes by in problems.
+struct Written<'a> {
+    place: String,
+    name: &'a str,
+    settings: Parameters<'a>,
+}
+
 impl Reader<'_> {
-    fn plan(&mut self, written: &Text, text: &str) -> Plan {
-        if !(1..=MAXIMUM_SLOTS).contains(&written.slots) {
-            self.problem("slots", format!("is {}; a number from 1 to {MAXIMUM_SLOTS} is wanted", written.slots));
-        }
-        if !(1..=MAXIMUM_DEADLINE_MS).contains(&written.deadline_ms) {
-            let what = format!("is {}; a number from 1 to {MAXIMUM_DEADLINE_MS} is wanted", written.deadline_ms);
-            self.problem("deadline_ms", what);
-        }
-        let (sources, mut rankers) = self.sources(&written.source);
-        rankers.extend(self.rankers(&written.rank));
+    /// The whole plan; none when it has no surface.
+    fn plan(&mut self, table: &toml::Table, text: &str) -> Option<Plan> {
+        let mut top = Parameters::new("the plan".to_owned(), table);
+        let surface = self.surface(top.text("surface"), table.contains_key("surface"));
+        let slots = top.count("slots", 12, 1, MAXIMUM_SLOTS);
+        let deadline_ms = top.count("deadline_ms", 20, 1, MAXIMUM_DEADLINE_MS) as u64;
+        let fallback = top.texts("fallback");
+        let (source, filter) = (top.tables("source"), top.tables("filter"));
+        let (rank, arrange) = (top.tables("rank"), top.tables("arrange"));
+        self.finish(top);
+        let (sources, mut rankers) = self.sources(&source);
         let purposes = sources.iter().map(|planned| planned.source.purpose()).collect();
-        Plan {
-            surface: written.surface.clone(),
-            slots: written.slots,
-            deadline_ms: written.deadline_ms,
-            text: Arc::from(text),
-            filters: self.filters(&written.filter, purposes),
-            arrangers: self.arrangers(&written.arrange),
-            fallback: self.fallback(&written.fallback),
-            sources,
-            rankers,
+        let filters = self.filters(&filter, purposes);
+        rankers.extend(self.rankers(&rank));
+        let arrangers = self.arrangers(&arrange);
+        let fallback = self.fallback(&fallback);
+        let text = Arc::from(text);
+        Some(Plan { surface: surface?, slots, deadline_ms, text, sources, filters, rankers, arrangers, fallback })
+    }
+
+    fn surface(&mut self, written: Option<&str>, is_there: bool) -> Option<Surface> {
+        match written.map(Surface::new) {
+            Some(Ok(surface)) => Some(surface),
+            Some(Err(error)) => self.problem("surface", error.to_string()),
+            // Of another kind: its table says so.
+            None if is_there => None,
+            None => self.problem("surface", "is missing; it names the place that asks, such as `home`".to_owned()),
         }
     }
 
-    fn sources(&mut self, tables: &[toml::Table]) -> (Vec<PlannedSource>, Vec<PlannedRanker>) {
+    fn sources(&mut self, tables: &[&toml::Table]) -> (Vec<PlannedSource>, Vec<PlannedRanker>) {
         let parts = self.parts;
         if tables.is_empty() {
-            self.problem("source", "a plan needs at least one source".to_owned());
+            self.problem::<()>("source", "a plan needs at least one source".to_owned());
         }
-        if tables.len() > MAXIMUM_SOURCES {
-            self.problem("source", format!("{} are named, at most {MAXIMUM_SOURCES} fit", tables.len()));
-        }
-        let (mut sources, mut rankers) = (Vec::new(), Vec::new());
-        for (at, table) in tables.iter().enumerate() {
-            let (name, mut settings) = self.stage(Kind::Source, at, table);
-            let limit = settings.count("limit", 200, 1, MAXIMUM_LIMIT);
-            let weight = settings.number("weight", 1.0, 0.0, 1_000.0) as f32;
-            let found = parts.source(&name, &mut settings);
-            self.finish(settings, found.is_some());
-            let Some(source) = found else {
-                self.unknown(Kind::Source, at, &name, parts.source_names().collect());
+        let (mut sources, mut rankers): (Vec<PlannedSource>, Vec<PlannedRanker>) = (Vec::new(), Vec::new());
+        for mut written in self.stages(Kind::Source, tables, MAXIMUM_SOURCES) {
+            let limit = written.settings.count("limit", 200, 1, MAXIMUM_LIMIT);
+            let weight = written.settings.number("weight", 1.0, 0.0, 1_000.0) as f32;
+            let Some(source) = parts.source(written.name, &mut written.settings) else {
+                self.unknown(&written, parts.source_names());
                 continue;
             };
+            self.finish(written.settings);
             let name = Name::clone(source.name());
-            if sources.iter().any(|planned: &PlannedSource| planned.id.name == name) {
-                self.problem(&place(Kind::Source, at, &name), "is named twice".to_owned());
-            }
+            let purpose = source.purpose();
+            let ranker = Arc::new(FromSource::new(Name::clone(&name), purpose, sources.len()));
             let id = StageId { kind: Kind::Ranker, name: Name::clone(&name) };
-            let ranker = Arc::new(FromSource::new(Name::clone(&name), sources.len()));
-            rankers.push(PlannedRanker { id, ranker, weight });
+            rankers.push(PlannedRanker { id, ranker, weight, skippable: false });
             sources.push(PlannedSource { id: StageId { kind: Kind::Source, name }, source, limit });
         }
         (sources, rankers)
     }
 
-    fn filters(&mut self, tables: &[toml::Table], purposes: Vec<Purpose>) -> Vec<(StageId, Arc<dyn crate::Filter>)> {
+    fn filters(&mut self, tables: &[&toml::Table], purposes: Vec<Purpose>) -> Vec<(StageId, Arc<dyn Filter>)> {
         let parts = self.parts;
         let mut filters = parts.always(purposes);
-        for (at, table) in tables.iter().enumerate() {
-            let (name, mut settings) = self.stage(Kind::Filter, at, table);
-            let found = parts.filter(&name, &mut settings);
-            self.finish(settings, found.is_some());
-            match found {
-                Some(filter) => filters.push(filter),
-                None if filters.iter().any(|filter| **filter.name() == *name) => {
-                    let what = "is part of every plan; leave it out".to_owned();
-                    self.problem(&place(Kind::Filter, at, &name), what);
-                }
-                None => self.unknown(Kind::Filter, at, &name, parts.filter_names().collect()),
+        let always = filters.len();
+        for mut written in self.stages(Kind::Filter, tables, MAXIMUM_STAGES) {
+            if filters.iter().take(always).any(|filter| **filter.name() == *written.name) {
+                self.problem::<()>(&written.place, "is part of every plan; leave it out".to_owned());
+            } else if let Some(filter) = parts.filter(written.name, &mut written.settings) {
+                self.finish(written.settings);
+                filters.push(filter);
+            } else {
+                self.unknown(&written, parts.filter_names());
             }
         }
-        let named =
-            |filter: Arc<dyn crate::Filter>| (StageId { kind: Kind::Filter, name: Name::clone(filter.name()) }, filter);
-        filters.into_iter().map(named).collect()
+        let id = |filter: &Arc<dyn Filter>| StageId { kind: Kind::Filter, name: Name::clone(filter.name()) };
+        filters.into_iter().map(|filter| (id(&filter), filter)).collect()
     }
 
-    fn rankers(&mut self, tables: &[toml::Table]) -> Vec<PlannedRanker> {
+    fn rankers(&mut self, tables: &[&toml::Table]) -> Vec<PlannedRanker> {
         let parts = self.parts;
         let mut rankers = Vec::new();
-        for (at, table) in tables.iter().enumerate() {
-            let (name, mut settings) = self.stage(Kind::Ranker, at, table);
-            let weight = settings.number("weight", 1.0, -1_000.0, 1_000.0) as f32;
-            let found = parts.ranker(&name, &mut settings);
-            self.finish(settings, found.is_some());
-            match found {
-                Some(ranker) => {
-                    let id = StageId { kind: Kind::Ranker, name: Name::clone(ranker.name()) };
-                    rankers.push(PlannedRanker { id, ranker, weight });
-                }
-                None => self.unknown(Kind::Ranker, at, &name, parts.ranker_names().collect()),
-            }
+        for mut written in self.stages(Kind::Ranker, tables, MAXIMUM_STAGES) {
+            let weight = written.settings.number("weight", 1.0, -1_000.0, 1_000.0) as f32;
+            let Some(ranker) = parts.ranker(written.name, &mut written.settings) else {
+                self.unknown(&written, parts.ranker_names());
+                continue;
+            };
+            self.finish(written.settings);
+            let id = StageId { kind: Kind::Ranker, name: Name::clone(ranker.name()) };
+            rankers.push(PlannedRanker { id, ranker, weight, skippable: true });
         }
         rankers
     }
 
-    fn arrangers(&mut self, tables: &[toml::Table]) -> Vec<(StageId, Arc<dyn crate::Arranger>)> {
+    fn arrangers(&mut self, tables: &[&toml::Table]) -> Vec<(StageId, Arc<dyn Arranger>)> {
         let parts = self.parts;
         let mut arrangers = Vec::new();
-        for (at, table) in tables.iter().enumerate() {
-            let (name, mut settings) = self.stage(Kind::Arranger, at, table);
-            let found = parts.arranger(&name, &mut settings);
-            self.finish(settings, found.is_some());
-            match found {
-                Some(arranger) => {
-                    let id = StageId { kind: Kind::Arranger, name: Name::clone(arranger.name()) };
-                    arrangers.push((id, arranger));
-                }
-                None => self.unknown(Kind::Arranger, at, &name, parts.arranger_names().collect()),
-            }
+        for mut written in self.stages(Kind::Arranger, tables, MAXIMUM_STAGES) {
+            let Some(arranger) = parts.arranger(written.name, &mut written.settings) else {
+                self.unknown(&written, parts.arranger_names());
+                continue;
+            };
+            self.finish(written.settings);
+            arrangers.push((StageId { kind: Kind::Arranger, name: Name::clone(arranger.name()) }, arranger));
         }
         arrangers
     }
 
-    fn fallback(&mut self, names: &[String]) -> Vec<PlannedSource> {
+    /// Rungs are named alone, without settings; a source that is also a rung keeps its settings to itself.
+    fn fallback(&mut self, names: &[&str]) -> Vec<PlannedSource> {
         let parts = self.parts;
-        let empty = toml::Table::new();
+        let none = toml::Table::new();
         let mut ladder = Vec::new();
-        for (at, name) in names.iter().enumerate() {
-            let mut settings = Parameters::new(place(Kind::Fallback, at, name), &empty);
-            match parts.source(name, &mut settings) {
-                Some(source) => {
-                    let id = StageId { kind: Kind::Fallback, name: Name::clone(source.name()) };
-                    ladder.push(PlannedSource { id, source, limit: MAXIMUM_LIMIT });
-                }
-                None => self.unknown(Kind::Fallback, at, name, parts.source_names().collect()),
-            }
+        for mut written in self.named(Kind::Fallback, names.iter().map(|name| (*name, &none)), MAXIMUM_STAGES) {
+            let Some(source) = parts.source(written.name, &mut written.settings) else {
+                self.unknown(&written, parts.source_names());
+                continue;
+            };
+            let id = StageId { kind: Kind::Fallback, name: Name::clone(source.name()) };
+            ladder.push(PlannedSource { id, source, limit: MAXIMUM_LIMIT });
         }
         ladder
     }
 
-    fn stage<'t>(&mut self, kind: Kind, at: usize, table: &'t toml::Table) -> (String, Parameters<'t>) {
-        let mut settings = Parameters::new(place(kind, at, "?"), table);
-        let name = settings.text("use").unwrap_or_default().to_owned();
-        if name.is_empty() {
-            self.problem(&place(kind, at, "?"), "`use` is missing; it names the stage".to_owned());
+    /// The tables of one kind with the names they `use`.
+    fn stages<'t>(&mut self, kind: Kind, tables: &[&'t toml::Table], most: usize) -> Vec<Written<'t>> {
+        let name = |table: &'t toml::Table| table.get("use").and_then(toml::Value::as_str).unwrap_or_default();
+        let mut stages = self.named(kind, tables.iter().map(|table| (name(table), *table)), most);
+        for written in &mut stages {
+            if written.settings.text("use").is_none_or(|name| name.trim().is_empty()) {
+                self.problem::<()>(&written.place, "`use` is missing; it names the stage".to_owned());
+            }
         }
-        (name, settings)
+        stages
     }
 
-    fn finish(&mut self, settings: Parameters<'_>, known: bool) {
-        let problems = settings.finish().into_iter().map(|(place, what)| Problem { place, what });
-        // What an unknown stage would have read is unknown too: naming its settings would mislead.
-        self.problems.extend(problems.filter(|_| known));
+    /// A name twice is refused: a stage is known by its kind and name, in explanations as in replays.
+    fn named<'t>(
+        &mut self,
+        kind: Kind,
+        all: impl ExactSizeIterator<Item = (&'t str, &'t toml::Table)>,
+        most: usize,
+    ) -> Vec<Written<'t>> {
+        if all.len() > most {
+            self.problem::<()>(section(kind), format!("{} are named, at most {most} fit", all.len()));
+        }
+        let mut stages: Vec<Written<'t>> = Vec::new();
+        for (at, (name, table)) in all.take(most).enumerate() {
+            let place = match quoted(name) {
+                name if name.trim().is_empty() => format!("{} {}", section(kind), at + 1),
+                name => format!("{} {} (`{name}`)", section(kind), at + 1),
+            };
+            if !name.is_empty() && stages.iter().any(|known| known.name == name) {
+                self.problem::<()>(&place, "is named twice".to_owned());
+            }
+            stages.push(Written { settings: Parameters::new(place.clone(), table), place, name });
+        }
+        stages
     }
 
-    fn unknown(&mut self, kind: Kind, at: usize, name: &str, known: Vec<&str>) {
-        if !name.is_empty() {
-            self.problem(&place(kind, at, name), format!("is not known; known are {}", listed(&known)));
+    fn finish(&mut self, settings: Parameters<'_>) {
+        self.problems.extend(settings.finish().into_iter().map(|(place, what)| Problem { place, what }));
+    }
+
+    /// The settings of an unknown stage are not judged: nobody knows which it has.
+    fn unknown<'n>(&mut self, written: &Written<'_>, known: impl Iterator<Item = &'n str>) {
+        if !written.name.trim().is_empty() {
+            let what = unknown(written.name, "here", &known.collect::<Vec<_>>());
+            self.problem::<()>(&written.place, what);
         }
     }
 
-    fn problem(&mut self, place: &str, what: String) {
+    fn problem<Missing>(&mut self, place: &str, what: String) -> Option<Missing> {
         self.problems.push(Problem { place: place.to_owned(), what });
+        None
     }
 }
 
-fn place(kind: Kind, at: usize, name: &str) -> String {
-    let section = match kind {
+/// What opens a table of that kind in a plan.
+const fn section(kind: Kind) -> &'static str {
+    match kind {
         Kind::Source => "source",
         Kind::Filter => "filter",
         Kind::Ranker => "rank",
         Kind::Rule => "rule",
         Kind::Arranger => "arrange",
         Kind::Fallback => "fallback",
-    };
-    format!("{section} {} (`{name}`)", at + 1)
+    }
 }

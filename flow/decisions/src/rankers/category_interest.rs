@@ -1,7 +1,8 @@
 //! The shopper's taste in categories.
 
-use commerce::Purpose;
+use commerce::{CategoryIndex, Purpose};
 use profiles::FactName;
+use rustc_hash::FxHashMap;
 
 use crate::{Context, Eligible, Name, Ranker};
 
@@ -30,10 +31,16 @@ impl Ranker for CategoryInterest {
         if shares.is_empty() {
             return;
         }
+        // Candidates share few categories: each is looked up by name once.
+        let mut known: FxHashMap<CategoryIndex, f32> = FxHashMap::default();
         for (term, candidate) in terms.iter_mut().zip(candidates) {
-            let category = context.catalogue.entry(candidate.product).and_then(|entry| entry.product.category.as_ref());
-            let share = category.and_then(|category| shares.iter().find(|(name, _)| name == category.as_str()));
-            *term = share.map_or(0.0, |(_, share)| *share);
+            let category = context.catalogue.entry(candidate.product).and_then(|entry| entry.category);
+            *term = category.map_or(0.0, |category| {
+                *known.entry(category).or_insert_with(|| {
+                    let name = context.catalogue.category(category).map(|category| category.as_str());
+                    shares.iter().find(|(share, _)| Some(share.as_str()) == name).map_or(0.0, |(_, share)| *share)
+                })
+            });
         }
     }
 }

@@ -156,9 +156,13 @@ impl Target {
     /// Whether a product is meant.
     #[must_use]
     pub fn matches(&self, product: &Product) -> bool {
+        (self.products.is_empty() || self.products.contains(&product.id)) && self.describes(product)
+    }
+
+    /// Whether a product has the category, brand and attributes named here.
+    pub(super) fn describes(&self, product: &Product) -> bool {
         let category = |wanted: &Category| product.category.as_ref().is_some_and(|category| category.is_within(wanted));
-        (self.products.is_empty() || self.products.contains(&product.id))
-            && self.category.as_ref().is_none_or(category)
+        self.category.as_ref().is_none_or(category)
             && (self.brand.is_none() || self.brand == product.brand)
             && self.attributes.iter().all(|(name, value)| product.attributes.get(name) == Some(value))
     }

@@ -7,18 +7,22 @@
 //! | `bury` | multiplies the score by a factor below 1 | a rule |
 //! | `exclude` | is not shown | the filter `excluded` |
 
+mod exclusion;
 mod instruction;
+mod matcher;
 mod pin;
 mod scale;
 
 use std::sync::Arc;
 
-use commerce::{Entry, RuleId};
+use commerce::RuleId;
 use serde::{Deserialize, Serialize};
 
+pub use exclusion::Exclusion;
 pub use instruction::{Action, Instruction, InstructionError, MAXIMUM_TARGET_PRODUCTS, Target};
 
 use crate::{Request, Rule};
+use matcher::Matcher;
 
 /// One change to the book: what the journal stores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,7 +50,14 @@ pub struct RuleBook {
 #[derive(Clone)]
 struct Compiled {
     instruction: Arc<Instruction>,
-    rule: Option<Arc<dyn Rule>>,
+    carried_out: CarriedOut,
+}
+
+/// What carries an instruction out: a rule of the runner, or the filter `excluded`.
+#[derive(Clone)]
+enum CarriedOut {
+    ByRule(Arc<dyn Rule>),
+    ByFilter(Arc<Exclusion>),
 }
 
 impl std::fmt::Debug for RuleBook {
@@ -85,35 +96,37 @@ impl RuleBook {
 
     fn set(&mut self, instruction: &Instruction) {
         let instruction = Arc::new(instruction.clone());
-        let rule: Option<Arc<dyn Rule>> = match instruction.action {
-            Action::Pin { .. } => Some(Arc::new(pin::Pin::new(Arc::clone(&instruction)))),
+        let clone = Arc::clone(&instruction);
+        let carried_out = match instruction.action {
+            Action::Pin { position } => CarriedOut::ByRule(Arc::new(pin::Pin::new(clone, position))),
             Action::Boost { factor } | Action::Bury { factor } => {
-                Some(Arc::new(scale::Scale::new(Arc::clone(&instruction), factor)))
+                CarriedOut::ByRule(Arc::new(scale::Scale::new(clone, factor)))
             }
-            Action::Exclude => None,
+            Action::Exclude => CarriedOut::ByFilter(Arc::new(Exclusion::new(clone))),
         };
-        let at = self.rules.partition_point(|compiled| compiled.instruction.id < instruction.id);
         self.rules.retain(|compiled| compiled.instruction.id != instruction.id);
-        self.rules.insert(at.min(self.rules.len()), Compiled { instruction, rule });
+        let at = self.rules.partition_point(|compiled| compiled.instruction.id < instruction.id);
+        self.rules.insert(at, Compiled { instruction, carried_out });
     }
 
     /// The rules that speak for this request, in order of id.
     pub fn active<'a>(&'a self, request: &'a Request) -> impl Iterator<Item = &'a dyn Rule> {
-        self.rules
-            .iter()
-            .filter(|compiled| compiled.instruction.speaks_for(request))
-            .filter_map(|compiled| compiled.rule.as_deref())
+        self.speaking(request).filter_map(|compiled| match &compiled.carried_out {
+            CarriedOut::ByRule(rule) => Some(rule.as_ref()),
+            CarriedOut::ByFilter(_) => None,
+        })
     }
 
-    /// The first instruction that excludes this product from this request's answer.
-    #[must_use]
-    pub fn exclusion(&self, request: &Request, entry: &Entry) -> Option<&RuleId> {
-        self.rules
-            .iter()
-            .map(|compiled| compiled.instruction.as_ref())
-            .filter(|instruction| instruction.action == Action::Exclude && instruction.speaks_for(request))
-            .find(|instruction| instruction.target.matches(&entry.product))
-            .map(|instruction| &instruction.id)
+    /// The exclusions that speak for this request, in order of id.
+    pub fn exclusions<'a>(&'a self, request: &'a Request) -> impl Iterator<Item = &'a Exclusion> {
+        self.speaking(request).filter_map(|compiled| match &compiled.carried_out {
+            CarriedOut::ByFilter(exclusion) => Some(exclusion.as_ref()),
+            CarriedOut::ByRule(_) => None,
+        })
+    }
+
+    fn speaking<'a>(&'a self, request: &'a Request) -> impl Iterator<Item = &'a Compiled> {
+        self.rules.iter().filter(|compiled| compiled.instruction.speaks_for(request))
     }
 }
 

@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use commerce::{ProductIndex, RuleId};
 
-use super::{Action, Instruction};
+use super::{Instruction, Matcher};
 use crate::{Context, Eligible, Lift, Rule};
 
-/// A pin. The first product of the target stands at the position, the next one after it.
+/// A pin. The first product of the target stands at the position, the next one after it. Where the target names a
+/// category, brand or attributes too, a product that does not have them is not pinned.
 pub struct Pin {
     instruction: Arc<Instruction>,
+    matcher: Matcher,
+    position: usize,
 }
 
 impl Pin {
-    pub(super) fn new(instruction: Arc<Instruction>) -> Self {
-        Self { instruction }
+    pub(super) fn new(instruction: Arc<Instruction>, position: usize) -> Self {
+        Self { matcher: Matcher::new(&instruction), instruction, position }
     }
 }
 
@@ -24,14 +27,17 @@ impl Rule for Pin {
     }
 
     fn proposes(&self, context: &Context<'_>, into: &mut Vec<ProductIndex>) {
-        into.extend(self.instruction.target.products.iter().filter_map(|id| context.catalogue.index_of(id)));
+        let target = &self.instruction.target;
+        into.extend(target.products.iter().filter_map(|id| {
+            let index = context.catalogue.index_of(id)?;
+            context.catalogue.entry(index).filter(|entry| target.describes(&entry.product)).map(|_| index)
+        }));
     }
 
     fn lift(&self, context: &Context<'_>, candidate: &Eligible) -> Option<Lift> {
-        let Action::Pin { position } = self.instruction.action else { return None };
         let product = &context.catalogue.entry(candidate.product)?.product;
-        let target = &self.instruction.target;
-        let offset = target.products.iter().position(|id| *id == product.id)?;
-        target.matches(product).then_some(Lift::Pin { position: position + offset })
+        let offset = self.matcher.position(&product.id)?;
+        let position = self.position.saturating_add(offset);
+        self.instruction.target.describes(product).then_some(Lift::Pin { position })
     }
 }

@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use commerce::RuleId;
 
-use super::Instruction;
+use super::{Instruction, Matcher};
 use crate::{Context, Eligible, Lift, Rule};
 
 /// A boost (factor above 1) or a bury (below 1).
 pub struct Scale {
     instruction: Arc<Instruction>,
+    matcher: Matcher,
     factor: f32,
 }
 
 impl Scale {
     pub(super) fn new(instruction: Arc<Instruction>, factor: f32) -> Self {
-        Self { instruction, factor }
+        Self { matcher: Matcher::new(&instruction), instruction, factor }
     }
 }
 
@@ -26,6 +27,6 @@ impl Rule for Scale {
 
     fn lift(&self, context: &Context<'_>, candidate: &Eligible) -> Option<Lift> {
         let product = &context.catalogue.entry(candidate.product)?.product;
-        self.instruction.target.matches(product).then_some(Lift::Scale { factor: self.factor })
+        self.matcher.matches(&self.instruction.target, product).then_some(Lift::Scale { factor: self.factor })
     }
 }

@@ -48,7 +48,7 @@ impl Source for BuyAgain {
         if let Some(mine) = into.get_mut(start..) {
             mine.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.product.cmp(&b.product)));
         }
-        into.truncate(start + limit);
+        into.truncate(start.saturating_add(limit));
     }
 
     fn evidence(&self, context: &Context<'_>, product: ProductIndex) -> Vec<Evidence> {

@@ -43,7 +43,7 @@ impl Source for NewArrivals {
     fn evidence(&self, context: &Context<'_>, product: ProductIndex) -> Vec<Evidence> {
         let listed = context.catalogue.entry(product).and_then(|entry| entry.product.listed_at);
         let part = |listed| Evidence {
-            of: EvidenceOf::Everyone(format!("listed on {}", listed)),
+            of: EvidenceOf::Everyone(format!("listed at {listed}")),
             weight: self.newness(context, listed),
         };
         listed.map(part).into_iter().collect()

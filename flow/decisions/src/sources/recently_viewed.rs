@@ -27,15 +27,13 @@ impl Source for RecentlyViewed {
 
     fn propose(&self, context: &Context<'_>, limit: usize, into: &mut Vec<Proposal>) {
         let viewed = context.facts.products(FactName::RecentlyViewed).iter();
-        let known = viewed.filter_map(|touch| context.catalogue.index_of(&touch.product));
-        into.extend(
-            known.take(limit).zip(1u16..).map(|(product, rank)| Proposal { product, score: 1.0 / f32::from(rank) }),
-        );
+        let known = viewed.filter_map(|touch| context.catalogue.index_of(&touch.product)).take(limit);
+        into.extend(known.enumerate().map(|(before, product)| Proposal { product, score: 1.0 / (before + 1) as f32 }));
     }
 
     fn evidence(&self, context: &Context<'_>, product: ProductIndex) -> Vec<Evidence> {
         let mut proposals = Vec::new();
-        self.propose(context, usize::from(u16::MAX), &mut proposals);
+        self.propose(context, usize::MAX, &mut proposals);
         let found = proposals.iter().find(|proposal| proposal.product == product);
         let id = context.catalogue.entry(product).map(|entry| entry.product.id.clone());
         found

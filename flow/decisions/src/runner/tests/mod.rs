@@ -1,0 +1,6 @@
+//! What the runner promises, by subject.
+
+mod budget;
+mod consent;
+mod laws;
+mod stages;
