@@ -195,13 +195,9 @@ impl<'m> Importer<'m> {
             self.report.rows_not_products += 1;
             return;
         }
-        let before = found.len();
         match self.drafts.take(context, found, &mut self.report) {
             Ok(at) => self.report.accept(at),
-            Err(refused) => {
-                found.truncate(before);
-                self.report.refuse(row.number, &refused);
-            }
+            Err(refused) => self.report.refuse(row.number, &refused),
         }
     }
 

@@ -121,9 +121,9 @@ A1,mug,Mug,99999999999,2011-01-10,3,7\n",
 #[test]
 fn a_product_is_titled_by_most_of_its_lines_priced_by_its_latest_and_listed_at_its_first_sale() {
     let (found, _) = shop(
-        "A1,tea,Green  TEA,1,2011-07-10 12:00,3,7
+        "A3,TEA,Green TEA,1,2011-07-12 12:00,5,7
+A1,tea,Green  TEA,1,2011-07-10 12:00,3,7
 A2,tea,damaged,1,2011-07-09 12:00,4,7
-A3,TEA,Green TEA,1,2011-07-12 12:00,5,7
 A4,mug,,1,2011-07-11 12:00,2,7
 CA4,cup,Cup,-1,2011-07-12 12:00,2,7\n",
     );

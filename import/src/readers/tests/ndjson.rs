@@ -65,7 +65,8 @@ fn a_line_with_endless_names_is_refused_before_it_takes_memory() {
 }
 
 #[test]
-fn gzip_and_a_missing_extension_make_no_difference() {
+fn gzip_a_byte_order_mark_and_a_missing_extension_make_no_difference() {
     assert_eq!(read("a.json.gz", &gzip(b"{\"a\":1}\n{\"a\":2}")), ["1: 1", "2: 2"]);
+    assert_eq!(read("a.ndjson", b"\xef\xbb\xbf{\"a\":1}\n"), ["1: 1"]);
     assert_eq!(read("events", b"{\"a\":1}\n"), ["1: 1"]);
 }
