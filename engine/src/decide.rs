@@ -1,0 +1,167 @@
+//! The verb `decide`: from a question at the door to an answer in the log.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use commerce::{DecisionId, ProductId, Purpose, SessionId, Surface, Timestamp};
+use decisions::{Budget, Decision, MAXIMUM_EXCLUDED, MAXIMUM_SLOTS, Request, Silent, Situation, StageId, World};
+use profiles::View;
+use signals::Who;
+use storage::record::DecisionRecord;
+
+use crate::identifier::seed_of;
+use crate::served::Placed;
+use crate::{Engine, Served};
+
+/// A question at the door.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Who is shopping; nobody in particular when empty.
+    pub who: Who,
+    /// Which surface asks.
+    pub surface: Option<Surface>,
+    /// How many products; the plan's number when absent.
+    pub slots: Option<usize>,
+    /// What the caller knows of the moment.
+    pub situation: Situation,
+    /// The visit, when the client keeps one.
+    pub session: Option<SessionId>,
+    /// The browser sent `Sec-GPC: 1`.
+    pub global_privacy_control: bool,
+    /// Purposes the caller says are refused for this request, whatever the profile says.
+    pub refused: Vec<Purpose>,
+    /// Shorter than the plan's deadline, in milliseconds.
+    pub deadline_ms: Option<u64>,
+    /// Seed of randomized choices; drawn from the decision's id when absent.
+    pub seed: Option<u64>,
+}
+
+/// An answer, with the world it was made in so that names and prices can be shown beside it.
+#[derive(Clone)]
+pub struct Answer {
+    /// What was read and answered: what the log keeps.
+    pub record: Arc<DecisionRecord>,
+    /// The world.
+    pub served: Arc<Served>,
+    /// Whether the decision could be queued for the log; without that it cannot be explained later.
+    pub logged: bool,
+}
+
+impl Answer {
+    /// The decision.
+    #[must_use]
+    pub fn decision(&self) -> &Decision {
+        &self.record.decision
+    }
+}
+
+/// Why a question has no answer. All are the caller's to mend.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecideError {
+    /// No surface was named.
+    #[error("the request names no surface; known are {known}")]
+    NoSurface {
+        /// Surfaces with a plan.
+        known: String,
+    },
+    /// There is no plan for that surface.
+    #[error("surface `{surface}` has no plan; known are {known}")]
+    UnknownSurface {
+        /// What was asked for.
+        surface: Surface,
+        /// Surfaces with a plan.
+        known: String,
+    },
+    /// Too many slots, or none.
+    #[error("`slots` is {slots}; a number from 1 to {MAXIMUM_SLOTS} is wanted")]
+    Slots {
+        /// What was asked for.
+        slots: usize,
+    },
+    /// A list of the request is too long.
+    #[error("`{list}` names {count} products, at most {MAXIMUM_EXCLUDED} are accepted")]
+    TooMany {
+        /// Which list.
+        list: &'static str,
+        /// Its length.
+        count: usize,
+    },
+}
+
+/// Spent when the clock says so; the one budget that reads a clock.
+struct Deadline {
+    started: Instant,
+    allowed: Duration,
+    spent: BTreeSet<StageId>,
+}
+
+impl Budget for Deadline {
+    fn is_spent(&mut self, stage: &StageId) -> bool {
+        let spent = self.started.elapsed() >= self.allowed;
+        if spent {
+            self.spent.insert(stage.clone());
+        }
+        spent
+    }
+}
+
+impl Engine {
+    /// Answers one question.
+    ///
+    /// # Errors
+    /// [`DecideError`] when the question cannot be understood; never for want of data.
+    pub fn decide(&self, ask: &Ask) -> Result<Answer, DecideError> {
+        let started = Instant::now();
+        let served = self.served();
+        let placed = plan_for(&served, ask)?;
+        let now = self.now();
+        let request = self.request(ask, placed, now)?;
+        let view = self.view(ask, &served, now);
+        let world = World { catalogue: &served.catalogue, profile: &view, rules: &served.rules };
+        let allowed_ms = ask.deadline_ms.map_or(placed.plan.deadline_ms, |asked| asked.min(placed.plan.deadline_ms));
+        let mut budget = Deadline { started, allowed: Duration::from_millis(allowed_ms), spent: BTreeSet::new() };
+        let decision = decisions::decide(&request, &placed.plan, &world, &mut budget, &mut Silent);
+        let worlds = served.worlds(placed);
+        let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let record = Arc::new(DecisionRecord { request, view, worlds, decision, took_us });
+        self.state.measures.decided(&record);
+        let logged = self.decision_writer.write(Arc::clone(&record));
+        Ok(Answer { record, served, logged })
+    }
+
+    fn request(&self, ask: &Ask, placed: &Placed, now: Timestamp) -> Result<Request, DecideError> {
+        let slots = ask.slots.unwrap_or(placed.plan.slots);
+        if !(1..=MAXIMUM_SLOTS).contains(&slots) {
+            return Err(DecideError::Slots { slots });
+        }
+        let bounded = |list: &'static str, products: &[ProductId]| match products.len() {
+            count if count > MAXIMUM_EXCLUDED => Err(DecideError::TooMany { list, count }),
+            _ => Ok(()),
+        };
+        bounded("exclude", &ask.situation.exclude)?;
+        bounded("basket", &ask.situation.basket)?;
+        let id: DecisionId = self.decision_ids.draw(now);
+        let seed = ask.seed.unwrap_or_else(|| seed_of(&id));
+        let surface = placed.plan.surface.clone();
+        Ok(Request { id, surface, slots, now, seed, situation: ask.situation.clone() })
+    }
+
+    /// What may be read of the asking customer's profile. Consent is settled here, before anything is read.
+    pub(crate) fn view(&self, ask: &Ask, served: &Served, now: Timestamp) -> View {
+        let profile = self.state.living.profile_of(&ask.who);
+        let policy = self.settings.consent;
+        let stated = profile.as_ref().map_or_else(|| policy.of_silence(), |profile| profile.consents(policy));
+        let honoured = if ask.global_privacy_control { profiles::ConsentPolicy::under_gpc(stated) } else { stated };
+        let consents = ask.refused.iter().fold(honoured, |consents, purpose| consents.without(*purpose));
+        let Some(profile) = profile else { return View::stranger(consents) };
+        let category_of = |product: &ProductId| served.catalogue.find(product)?.product.category.clone();
+        profile.view(consents, now, ask.session.as_ref(), &category_of)
+    }
+}
+
+fn plan_for<'a>(served: &'a Served, ask: &Ask) -> Result<&'a Placed, DecideError> {
+    let known = || served.plans.keys().map(|surface| format!("`{surface}`")).collect::<Vec<_>>().join(", ");
+    let Some(surface) = &ask.surface else { return Err(DecideError::NoSurface { known: known() }) };
+    served.plans.get(surface).ok_or_else(|| DecideError::UnknownSurface { surface: surface.clone(), known: known() })
+}

@@ -1,0 +1,120 @@
+//! What the engine counts about itself, for `/metrics` and `doctor`.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::Serialize;
+use signals::Signal;
+use storage::record::DecisionRecord;
+
+use crate::decision_writer::lock;
+use crate::ingest::Receipt;
+
+/// Upper bounds of the latency buckets, in microseconds; the last bucket has none.
+pub const LATENCY_BOUNDS_US: [u64; 11] = [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
+
+#[derive(Default)]
+pub(crate) struct Measures {
+    accepted: AtomicU64,
+    duplicates: AtomicU64,
+    dead_letters: AtomicU64,
+    checkpoint_failures: AtomicU64,
+    surfaces: Mutex<BTreeMap<String, SurfaceMeasures>>,
+    happenings: Mutex<BTreeMap<&'static str, u64>>,
+}
+
+/// What one surface's decisions add up to since the start.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SurfaceMeasures {
+    /// Decisions made.
+    pub decisions: u64,
+    /// Products shown.
+    pub products: u64,
+    /// Products from the fallback ladder.
+    pub from_fallback: u64,
+    /// Decisions that skipped a stage for want of time.
+    pub degraded: u64,
+    /// Decisions shorter than asked for.
+    pub short: u64,
+    /// Decisions with a stage that broke its contract.
+    pub faulty: u64,
+    /// Time taken, summed, in microseconds.
+    pub took_us: u64,
+    /// Decisions by [`LATENCY_BOUNDS_US`], the last bucket open; not cumulative.
+    pub latency: [u64; LATENCY_BOUNDS_US.len() + 1],
+}
+
+/// Everything counted since the start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Measured {
+    /// Signals and catalogue changes accepted.
+    pub accepted: u64,
+    /// Repeats of a message.
+    pub duplicates: u64,
+    /// Kept as dead letters.
+    pub dead_letters: u64,
+    /// Checkpoints that failed.
+    pub checkpoint_failures: u64,
+    /// Decisions that could not be logged.
+    pub unlogged_decisions: u64,
+    /// Profiles in memory.
+    pub cached_profiles: u64,
+    /// Profiles changed since the last checkpoint.
+    pub unsaved_profiles: u64,
+    /// By surface.
+    pub surfaces: BTreeMap<String, SurfaceMeasures>,
+    /// Signals by word.
+    pub happenings: BTreeMap<&'static str, u64>,
+}
+
+impl Measures {
+    pub(crate) fn ingested(&self, receipt: &Receipt) {
+        self.accepted.fetch_add(receipt.accepted as u64, Ordering::Relaxed);
+        self.duplicates.fetch_add(receipt.duplicates as u64, Ordering::Relaxed);
+        self.dead_letters.fetch_add(receipt.dead_letters as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn happened(&self, signal: &Signal) {
+        *lock(&self.happenings).entry(signal.happening.name()).or_default() += 1;
+    }
+
+    pub(crate) fn checkpoint_failed(&self) {
+        self.checkpoint_failures.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn decided(&self, record: &DecisionRecord) {
+        let decision = &record.decision;
+        let mut surfaces = lock(&self.surfaces);
+        let name = decision.surface.as_str();
+        if !surfaces.contains_key(name) {
+            surfaces.insert(name.to_owned(), SurfaceMeasures::default());
+        }
+        let Some(measures) = surfaces.get_mut(name) else { return };
+        measures.decisions += 1;
+        measures.products += decision.slate.len() as u64;
+        measures.from_fallback += u64::from(decision.counts.from_fallback);
+        measures.degraded += u64::from(decision.degraded);
+        measures.short += u64::from(decision.emptied.is_some());
+        measures.faulty += u64::from(!decision.faults.is_empty());
+        measures.took_us += record.took_us;
+        let bucket = LATENCY_BOUNDS_US.partition_point(|bound| *bound < record.took_us);
+        if let Some(count) = measures.latency.get_mut(bucket) {
+            *count += 1;
+        }
+    }
+
+    pub(crate) fn read(&self, unlogged_decisions: u64, cached_profiles: u64, unsaved_profiles: u64) -> Measured {
+        Measured {
+            accepted: self.accepted.load(Ordering::Relaxed),
+            duplicates: self.duplicates.load(Ordering::Relaxed),
+            dead_letters: self.dead_letters.load(Ordering::Relaxed),
+            checkpoint_failures: self.checkpoint_failures.load(Ordering::Relaxed),
+            unlogged_decisions,
+            cached_profiles,
+            unsaved_profiles,
+            surfaces: lock(&self.surfaces).clone(),
+            happenings: lock(&self.happenings).clone(),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Opening: from what storage kept to an engine that answers.
+
+use std::sync::Arc;
+
+use decisions::plan::PlanError;
+use profiles::Fold;
+use signals::{AdmissionPolicy, Seen, Signal};
+use storage::{Book, Position, Storage, StorageError, record};
+
+use crate::decision_writer::DecisionWriter;
+use crate::identifier::DecisionIds;
+use crate::ingest::{Committer, REMEMBERED_MESSAGES};
+use crate::state::State;
+use crate::{Clock, Engine, Loaded, Served, Settings, journal};
+
+/// How many signals of the log's end are read for their message ids at a start.
+const WARM_MESSAGES: u64 = 200_000;
+
+const PAGE: usize = 10_000;
+
+/// Why an engine cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Storage failed, or holds damaged data.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A plan that was accepted before no longer reads.
+    #[error("the plan at change {version} no longer reads: {source}")]
+    Plan {
+        /// Its place in the journal.
+        version: u64,
+        /// What is wrong.
+        source: PlanError,
+    },
+    /// A published model cannot be loaded.
+    #[error("the published model `{name}` cannot be loaded: {what}")]
+    Model {
+        /// Which.
+        name: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A thread could not be started.
+    #[error("a thread could not be started: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+impl Engine {
+    /// Opens an engine over storage: loads catalogue, rules, plans and models, folds what the last checkpoint did not
+    /// have, and starts its threads.
+    ///
+    /// # Errors
+    /// [`OpenError`], naming what could not be read.
+    pub fn open(storage: Storage, settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let served = load(&storage)?;
+        let state = Arc::new(State::new(storage, served));
+        let folded = fold_the_rest(&state)?;
+        let seen = remembered_messages(&state.storage)?;
+        let committer = Committer::start(Arc::clone(&state), seen, folded)?;
+        let decision_writer = DecisionWriter::start(Arc::clone(&state.storage.decisions))?;
+        Ok(Self {
+            decision_ids: DecisionIds::new(clock.now()),
+            admission: AdmissionPolicy::default(),
+            state,
+            settings,
+            clock,
+            decision_writer,
+            committer,
+        })
+    }
+}
+
+fn load(storage: &Storage) -> Result<Served, OpenError> {
+    let book = storage.journal.as_ref();
+    let mut served = Served {
+        catalogue: journal::catalogue_at(book, book.version(Book::Catalogue)?)?,
+        rules: journal::rules_at(book, book.version(Book::Rules)?)?,
+        ..Served::default()
+    };
+    for published in storage.models.published()? {
+        let broken = |what: String| OpenError::Model { name: published.name.clone(), what };
+        let bytes = storage.models.get(&published.hash)?.ok_or_else(|| broken("its bytes are gone".to_owned()))?;
+        let fitted = learning::decode(&published.name, &bytes).map_err(|error| broken(error.to_string()))?;
+        served.models.insert(published.name.clone(), Loaded { hash: published.hash.clone(), fitted });
+    }
+    let mut latest = std::collections::BTreeMap::new();
+    for (version, text) in journal::plans(book)? {
+        latest.insert(journal::surface_of(&text), (version, text));
+    }
+    let plans: Vec<&(u64, String)> = latest.values().collect();
+    let oldest = plans.iter().map(|(version, _)| *version).min().unwrap_or_default();
+    served
+        .with_plans(plans.iter().map(|(version, text)| (*version, text.as_str())))
+        .map_err(|source| OpenError::Plan { version: oldest, source })
+}
+
+/// Folds the signals that the last checkpoint did not have.
+fn fold_the_rest(state: &State) -> Result<Position, OpenError> {
+    let mut folded = state.storage.profiles.folded()?;
+    let mut fold = Fold::default();
+    loop {
+        let page = state.storage.signals.read(folded, PAGE)?;
+        for stored in &page {
+            let signal: Signal = record::decode("signals", &stored.bytes)?;
+            fold.apply(&mut &state.living, &signal)?;
+            folded = Position(stored.position.0 + 1);
+        }
+        if page.len() < PAGE {
+            return Ok(folded);
+        }
+    }
+}
+
+fn remembered_messages(storage: &Storage) -> Result<Seen, OpenError> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        message_id: commerce::MessageId,
+    }
+    let mut seen = Seen::new(REMEMBERED_MESSAGES);
+    let mut from = Position(storage.signals.end()?.0.saturating_sub(WARM_MESSAGES));
+    loop {
+        let page = storage.signals.read(from, PAGE)?;
+        for stored in &page {
+            let named: Named = record::decode("signals", &stored.bytes)?;
+            seen.insert(&named.message_id);
+            from = Position(stored.position.0 + 1);
+        }
+        if page.len() < PAGE {
+            return Ok(seen);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What the engine's threads share: storage, the living profiles, and the world being served.
+
+use std::sync::{Arc, Mutex};
+
+use arc_swap::ArcSwap;
+use commerce::Change;
+use storage::{Book, Storage, StorageError, record};
+
+use crate::Served;
+use crate::decision_writer::lock;
+use crate::living::Living;
+use crate::measures::Measures;
+use crate::recent::Recent;
+
+pub(crate) struct State {
+    pub(crate) storage: Storage,
+    pub(crate) living: Living,
+    pub(crate) recent: Recent,
+    pub(crate) measures: Measures,
+    served: ArcSwap<Served>,
+    /// Held while a new world is made from the one before, so that no change is lost between two makers.
+    making: Mutex<()>,
+}
+
+impl State {
+    pub(crate) fn new(storage: Storage, served: Served) -> Self {
+        let served = Arc::new(served);
+        let recent = Recent::default();
+        recent.remember(&served);
+        Self {
+            living: Living::new(Arc::clone(&storage.profiles)),
+            storage,
+            recent,
+            measures: Measures::default(),
+            served: ArcSwap::new(served),
+            making: Mutex::new(()),
+        }
+    }
+
+    /// The world of this moment.
+    pub(crate) fn served(&self) -> Arc<Served> {
+        self.served.load_full()
+    }
+
+    /// Makes a new world from the one before and serves it.
+    pub(crate) fn swap<E>(&self, make: impl FnOnce(&Served) -> Result<Served, E>) -> Result<Arc<Served>, E> {
+        let _making = lock(&self.making);
+        let next = Arc::new(make(&self.served.load())?);
+        self.recent.remember(&next);
+        self.served.store(Arc::clone(&next));
+        Ok(next)
+    }
+
+    /// Appends changes to the catalogue journal and serves the catalogue after them. Both under one lock, so that the
+    /// order of the journal is the order of the snapshots.
+    pub(crate) fn change_catalogue(&self, changes: &[Change]) -> Result<(), StorageError> {
+        let encoded: Result<Vec<_>, StorageError> =
+            changes.iter().map(|change| record::encode("catalogue", change)).collect();
+        let encoded = encoded?;
+        self.swap(|served| {
+            self.storage.journal.append(Book::Catalogue, &encoded)?;
+            served
+                .with_changes(changes)
+                .map_err(|error| StorageError::Unreadable { place: "plans".to_owned(), what: error.to_string() })
+        })?;
+        Ok(())
+    }
+}
