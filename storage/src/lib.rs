@@ -21,6 +21,10 @@ pub mod record;
 
 use std::sync::Arc;
 
+/// The names a backend meets in the ports, so that it needs no other crate of the house.
+pub use commerce::DecisionId;
+pub use profiles::{Identifier, ProfileId};
+
 pub use error::StorageError;
 pub use memory::in_memory;
 pub use port::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::profiles::{Identifier, ProfileId};
 use commerce::{AnonymousId, CustomerId, IdError};
 
-use super::{Open, Outcome};
+use super::{Open, Outcome, records};
 use crate::{Position, ProfileBatch, StorageError};
 
 fn id(text: &str) -> ProfileId {
@@ -128,7 +128,11 @@ pub fn a_scan_goes_in_order_of_id_and_continues_after_one(open: Open<'_>) -> Out
 
 pub fn commits_survive_a_restart(open: Open<'_>) -> Outcome {
     let links = vec![(customer("1")?, Some(id("a")))];
-    open()?.profiles.commit(&ProfileBatch { links, folded: Position(3), ..put(&[("a", "1")]) })?;
+    let storage = open()?;
+    // A backend may refuse to open when profiles know signals that it does not have.
+    storage.signals.append(&records(&["1", "2", "3"]))?;
+    storage.profiles.commit(&ProfileBatch { links, folded: Position(3), ..put(&[("a", "1")]) })?;
+    drop(storage);
     let profiles = open()?.profiles;
     assert_eq!(profiles.get(&id("a"))?, Some(b"1".to_vec()));
     assert_eq!(profiles.find(&customer("1")?)?, Some(id("a")));
