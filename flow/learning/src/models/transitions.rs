@@ -1,0 +1,190 @@
+//! `transitions`: what comes after the products of this visit.
+//!
+//! Sequential rules (Ludewig & Jannach, UMUAI 2018): in training every ordered pair of a session adds to the rule
+//! from the earlier item to the later one, the less the farther apart; a rule's weight is its share of all that
+//! followed the earlier item. A visit fires the rules of its latest products, the older the fainter. How likely a
+//! product is to be met again is measured apart (see [`super::repeats`]), so scores of one visit sum to 1 at most.
+
+use std::sync::Arc;
+
+use commerce::Snapshot;
+use decisions::Source;
+use serde::{Deserialize, Serialize};
+
+use super::repeats::{LONGEST_VISIT, Mixed, RepeatRates};
+use super::similarity::best;
+use super::visit_source::{VisitModel, VisitSource};
+use crate::bytes::{DecodeError, Reader, Writer};
+use crate::model::{Fitted, shown};
+use crate::rows::Rows;
+use crate::scores::Scores;
+use crate::{Dataset, Items};
+
+pub(crate) const NAME: &str = "transitions";
+
+/// Hyper-parameters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Clicks between two items up to which the later counts as following the earlier.
+    pub maximum_distance: usize,
+    /// A pair `d` clicks apart counts `1 / d` to this power.
+    pub distance_power: f32,
+    /// What a pair in reverse order counts, against 1 for one in order.
+    pub backward: f32,
+    /// Products of a visit that fire rules.
+    pub visit_length: usize,
+    /// Weight of each product of a visit against the one after it.
+    pub visit_decay: f32,
+    /// Added to what followed an item, in clicks: rules of rare items weigh less.
+    pub shrinkage: f32,
+    /// Rules kept per item.
+    pub rules: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            maximum_distance: 10,
+            distance_power: 1.0,
+            backward: 0.0,
+            visit_length: 10,
+            visit_decay: 0.6,
+            shrinkage: 0.0,
+            rules: 500,
+        }
+    }
+}
+
+/// Rules from item to item, and repeat rates.
+pub struct Transitions {
+    settings: Settings,
+    items: Items,
+    rules: Rows<(u32, f32)>,
+    repeats: RepeatRates,
+}
+
+impl Transitions {
+    /// Counts ordered pairs.
+    #[must_use]
+    pub fn fit(data: &Dataset, settings: Settings) -> Self {
+        let sessions = Rows::from_lists(
+            data.sessions.iter().map(|session| session.iter().map(|event| event.item).collect::<Vec<_>>()),
+        );
+        let rules = rules(data.items.len(), &sessions, &settings);
+        Self { settings, items: data.items.clone(), rules, repeats: RepeatRates::measure(sessions.iter()) }
+    }
+
+    /// Reads the model back.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the bytes are not this model, whole and sound.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::open(bytes, NAME)?;
+        let (settings, items) = (reader.settings()?, reader.items()?);
+        let rules = reader.weighted_rows(items.len())?;
+        let repeats = RepeatRates::read(&mut reader)?;
+        reader.finish()?;
+        Ok(Self { settings, items, rules, repeats })
+    }
+
+    /// The visit's items with their weights, latest first.
+    fn weighted<'a>(&self, visit: &'a [u32]) -> impl Iterator<Item = (u32, f32)> + 'a {
+        let decay = self.settings.visit_decay;
+        let weights = std::iter::successors(Some(1.0_f32), move |weight| Some(weight * decay));
+        visit.iter().copied().zip(weights).take(self.settings.visit_length)
+    }
+
+    fn fire(&self, visit: &[u32], scores: &mut Scores) {
+        for (visited, weight) in self.weighted(visit) {
+            self.rules.row(visited).iter().for_each(|(item, share)| scores.add(*item, weight * share));
+        }
+    }
+}
+
+fn rules(items: usize, sessions: &Rows<u32>, settings: &Settings) -> Rows<(u32, f32)> {
+    let weights: Vec<f32> = (1..=settings.maximum_distance)
+        .map(|distance| 1.0 / libm::powf(distance as f32, settings.distance_power))
+        .collect();
+    let pairs = sessions.iter().flat_map(|session| pairs(session, &weights, settings.backward));
+    let followers = Rows::grouped(items, pairs, (0, 0.0));
+    Rows::from_lists(followers.iter().map(|row| {
+        Scores::with(items, |scores| {
+            row.iter().for_each(|(item, weight)| scores.add(*item, *weight));
+            let followed = scores.total() + settings.shrinkage.max(0.0);
+            best(scores.iter().map(|(item, sum)| (item, sum / followed)).collect(), settings.rules)
+        })
+    }))
+}
+
+/// The rules one session speaks for: `(from, (to, weight))`.
+fn pairs<'a>(
+    session: &'a [u32],
+    weights: &'a [f32],
+    backward: f32,
+) -> impl Iterator<Item = (u32, (u32, f32))> + Clone + 'a {
+    session.iter().enumerate().flat_map(move |(at, later)| {
+        let earlier = session.get(..at).unwrap_or(&[]).iter().rev();
+        earlier.zip(weights).filter(move |(earlier, _)| *earlier != later).flat_map(move |(earlier, weight)| {
+            let reverse = (*later, (*earlier, weight * backward));
+            std::iter::once((*earlier, (*later, *weight))).chain((backward > 0.0).then_some(reverse))
+        })
+    })
+}
+
+impl Fitted for Transitions {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::new(NAME);
+        writer.settings(&self.settings);
+        writer.items(&self.items);
+        writer.weighted_rows(&self.rules);
+        self.repeats.write(&mut writer);
+        writer.finish()
+    }
+
+    fn sources(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
+        vec![VisitSource::bind(NAME, self, catalogue)]
+    }
+
+    fn settings(&self) -> serde_json::Value {
+        shown(&self.settings)
+    }
+
+    fn item_count(&self) -> usize {
+        self.items.len()
+    }
+}
+
+impl VisitModel for Transitions {
+    fn items(&self) -> &Items {
+        &self.items
+    }
+
+    fn longest_visit(&self) -> usize {
+        LONGEST_VISIT
+    }
+
+    fn score(&self, visit: &[u32], scores: &mut Scores) {
+        self.fire(visit, scores);
+        self.repeats.mix(visit, scores);
+    }
+
+    fn parts(&self, visit: &[u32], item: u32) -> Vec<(u32, f32)> {
+        let mixed = Scores::with(self.items.len(), |scores| {
+            self.fire(visit, scores);
+            self.repeats.mixed(visit, item, scores)
+        });
+        let factor = match mixed {
+            Mixed::Repeat(rate) => return vec![(item, rate)],
+            Mixed::Factor(factor) => factor,
+        };
+        let share = |visited| self.rules.row(visited).iter().find(|(to, _)| *to == item).map(|(_, share)| *share);
+        self.weighted(visit)
+            .filter_map(|(visited, weight)| Some((visited, factor * weight * share(visited)?)))
+            .collect()
+    }
+}
