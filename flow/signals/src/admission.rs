@@ -226,3 +226,6 @@ fn numbered_id<'n>(message: &Message<'n>, id: &MessageId, index: usize) -> Read<
     let number = (index + 1).to_string();
     MessageId::new(&format!("{id}.{number}")).or_else(|_| derived_id(message, &[id.as_str(), &number]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -136,3 +136,6 @@ impl DeadLetter {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

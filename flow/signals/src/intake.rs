@@ -125,9 +125,9 @@ pub fn cloudevents<'h>(
             Ok(admit_all(dialect, &events, &envelope, arrival))
         }
         CloudEventsMode::Binary => {
-            let data = if body.trim_ascii().is_empty() { "" } else { any(body)?.get() };
+            let data = if body.trim_ascii().is_empty() { "" } else { raw_text(body)?.get() };
             let text = structured_text(headers, data);
-            let event = any(text.as_bytes())?;
+            let event = raw_text(text.as_bytes())?;
             Ok(admit_all(dialect, &[event], &envelope, arrival))
         }
     }
@@ -150,16 +150,16 @@ pub(crate) fn one_text(
     envelope: &Envelope,
     arrival: &Arrival<'_>,
 ) -> Result<Intake, BodyError> {
-    let message = any(text.as_bytes())?;
+    let message = raw_text(text.as_bytes())?;
     Ok(admit_all(dialect, &[message], envelope, arrival))
 }
 
 fn one<'b>(body: &'b [u8], expected: &'static str) -> Result<&'b RawValue, BodyError> {
-    let message = any(body)?;
+    let message = raw_text(body)?;
     if message.get().starts_with('{') { Ok(message) } else { Err(BodyError::NotTheEnvelope { expected }) }
 }
 
-fn any(body: &[u8]) -> Result<&RawValue, BodyError> {
+fn raw_text(body: &[u8]) -> Result<&RawValue, BodyError> {
     serde_json::from_slice(body).map_err(|error| BodyError::new(&error, "JSON"))
 }
 

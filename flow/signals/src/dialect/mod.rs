@@ -129,3 +129,6 @@ impl<'n> Message<'n> {
         Fault::missing(self.properties, self.root, names)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ use crate::Code;
 use crate::json::{Node, escaped};
 
 pub(crate) use table::Word;
-use table::{DIALECT_NAMES, OWN_NAMES, UNSUPPORTED_NAMES};
+pub(super) use table::{DIALECT_NAMES, OWN_NAMES, UNSUPPORTED_NAMES};
 
 /// What an event name turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -43,7 +43,7 @@ pub(crate) enum Word {
 }
 
 /// Our own names, sorted.
-pub(crate) const OWN_NAMES: &[(&str, Word)] = &[
+pub(in crate::dialect) const OWN_NAMES: &[(&str, Word)] = &[
     ("added_to_cart", Word::AddedToCart),
     ("aliased", Word::Aliased),
     ("cart_viewed", Word::CartViewed),
@@ -75,7 +75,7 @@ pub(crate) const OWN_NAMES: &[(&str, Word)] = &[
 ];
 
 /// Names of others: as matched (sorted by this), as shown, and the word.
-pub(crate) const DIALECT_NAMES: &[(&str, &str, Word)] = &[
+pub(in crate::dialect) const DIALECT_NAMES: &[(&str, &str, Word)] = &[
     ("add_payment_info", "add_payment_info", Word::CheckoutStarted),
     ("add_shipping_info", "add_shipping_info", Word::CheckoutStarted),
     ("add_to_cart", "add_to_cart", Word::AddedToCart),
@@ -129,7 +129,7 @@ pub(crate) const DIALECT_NAMES: &[(&str, &str, Word)] = &[
 ];
 
 /// Well-known names that no word stands for, sorted, with what to send instead.
-pub(crate) const UNSUPPORTED_NAMES: &[(&str, &str)] = &[
+pub(in crate::dialect) const UNSUPPORTED_NAMES: &[(&str, &str)] = &[
     ("cart_shared", "sharing has no word in the vocabulary yet; leave it out"),
     ("first_visit", "the first visit is seen from the signals themselves; leave it out"),
     (
