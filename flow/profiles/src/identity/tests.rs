@@ -143,3 +143,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn identifiers_of_one_signal_count_together_towards_the_limits() {
+    let devices: String = (1..MAXIMUM_DEVICES).map(|id| format!("1 customer:ann device:{id}x opens\n")).collect();
+    let both = last(&format!("{devices} 2 customer:ann device:one alias two"));
+    assert!(matches!(&both.refused[..], [Refusal::TooMany { limit: MAXIMUM_DEVICES, .. }]), "{both:?}");
+    let names: String = (1..MAXIMUM_NAMES).map(|id| format!("1 customer:ann email:{id}x opens\n")).collect();
+    let both = last(&format!("{names} 2 customer:ann card:one email:two opens"));
+    assert!(matches!(&both.refused[..], [Refusal::TooMany { limit: MAXIMUM_NAMES, .. }]), "{both:?}");
+}
+
+#[test]
+fn a_profile_with_more_devices_than_fit_is_not_absorbed() {
+    let log: String = (1..MAXIMUM_DEVICES).map(|id| format!("1 customer:ann device:{id}x opens\n")).collect();
+    let log = log + "2 email:e device:one opens\n 3 email:e device:two opens\n 4 customer:ann email:e opens";
+    let (done, profiles) = (last(&log), rebuild(story(&log)));
+    assert!(matches!(&done.refused[..], [Refusal::TooMany { .. }]), "{done:?}");
+    assert_eq!(profiles.get(&key("email:e")).unwrap().devices(), 2);
+}
