@@ -52,10 +52,12 @@ pub(crate) fn enter(directory: &Path) -> Result<Lock, StorageError> {
 
 /// Takes an existing directory without changing what it holds.
 pub(crate) fn enter_existing(directory: &Path) -> Result<Lock, StorageError> {
-    let lock = lock(directory)?;
+    if !directory.is_dir() {
+        return Err(failed("opening", directory)(ErrorKind::NotFound.into()));
+    }
     let missing = || damaged(&directory.join(FORMAT), 0, "the file is missing; this is not a data directory");
     version(directory)?.ok_or_else(missing)?;
-    Ok(lock)
+    lock(directory)
 }
 
 fn lock(directory: &Path) -> Result<Lock, StorageError> {
