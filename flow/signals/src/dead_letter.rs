@@ -70,9 +70,9 @@ impl Envelope {
     }
 }
 
-/// What became of a letter.
+/// What became of a letter. JSON: `"waiting"`, or `{"repaired": {"at": …, "message_id": …}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LetterState {
     /// Nobody has dealt with it.
     Waiting,

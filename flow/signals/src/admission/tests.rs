@@ -117,6 +117,8 @@ fn what_an_event_needs_must_be_there_and_of_its_kind() {
         at(Code::UnknownValue, "/properties/outcome")
     );
     assert_eq!(check("consent_changed", json!({})), at(Code::MissingField, "/properties/decisions"));
+    let nothing = json!({"decisions": []});
+    assert_eq!(check("consent_changed", nothing), at(Code::MissingField, "/properties/decisions"));
     let unknown = json!({"decisions": [{"purpose": "magic", "granted": true}]});
     assert_eq!(check("consent_changed", unknown), at(Code::UnknownValue, "/properties/decisions/0/purpose"));
 }

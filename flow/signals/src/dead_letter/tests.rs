@@ -53,6 +53,7 @@ fn a_letter_keeps_the_message_byte_for_byte_and_survives_storage() {
     let fields: Value = serde_json::from_str(&stored).unwrap();
     assert_eq!((&fields["dialect"], &fields["call"]), (&json!("segment"), &json!("batch")));
     assert_eq!((&fields["class"], &fields["code"]), (&json!("schema_violation"), &json!("negative")));
+    assert_eq!(fields["state"], json!("waiting"));
 }
 
 #[test]

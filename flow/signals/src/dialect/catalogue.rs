@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use commerce::{Change, Product, ProductError, ProductId, Stock};
 
-use super::{Fault, Message, Read, Word, field, happenings, items};
+use super::{Fault, Message, Read, Word, field, happenings, items, who};
 use crate::json::{Node, escaped};
 use crate::{AdmissionPolicy, Code};
 
@@ -36,11 +36,7 @@ pub(super) fn change<'n>(message: &Message<'n>) -> Read<'n, Change> {
 /// Segment users may well write `product_removed` for what left the basket, and then a shopper's click would take
 /// the product from the shop. A message that names a shopper is therefore not believed.
 fn unmistakable<'n>(message: &Message<'n>) -> Read<'n, ()> {
-    let shopper = message
-        .identifiers
-        .iter()
-        .find_map(|holder| holder.first(&["userId", "anonymousId", "user_id", "anonymous_id"]));
-    let Some(shopper) = shopper else { return Ok(()) };
+    let Some(shopper) = who::shopper(message) else { return Ok(()) };
     Err(Fault::new(
         shopper,
         Code::AmbiguousEvent,

@@ -35,7 +35,7 @@ pub(super) fn decided<'n>(message: &Message<'n>) -> Read<'n, Vec<ConsentDecision
             let choice = decision.get("granted").ok_or_else(|| Fault::missing(decision, message.root, &["granted"]))?;
             ballot.cast(purpose, field::yes(choice)?);
         }
-        return Ok(ballot.decisions());
+        return made(message, ballot);
     }
     let in_context = || message.in_context(&["consent"])?.get("categoryPreferences");
     let choices = message.property(&["consent", "categoryPreferences", "category_preferences"]).or_else(in_context);
@@ -48,7 +48,13 @@ pub(super) fn decided<'n>(message: &Message<'n>) -> Read<'n, Vec<ConsentDecision
         let purpose = purpose(name).ok_or_else(|| unknown(choice, Some(name)))?;
         ballot.cast(purpose, granted(choice)?);
     }
-    Ok(ballot.decisions())
+    made(message, ballot)
+}
+
+/// A change of consent that decides nothing is a mistake of the sender's.
+fn made<'n>(message: &Message<'n>, ballot: Ballot) -> Read<'n, Vec<ConsentDecision>> {
+    let decisions = ballot.decisions();
+    if decisions.is_empty() { Err(message.missing(&["decisions", "consent"])) } else { Ok(decisions) }
 }
 
 /// A plain yes or no, or UCP's object with `granted`.

@@ -89,7 +89,7 @@ fn browsing_means_the_same_in_both_dialects() {
         ),
     ];
     for (segment, ga4, expected) in pairs {
-        assert_eq!(segment, [expected.clone()]);
+        assert_eq!(segment, std::slice::from_ref(&expected));
         assert_eq!(ga4, [expected]);
     }
 }
@@ -134,7 +134,7 @@ fn buying_means_the_same_in_both_dialects() {
         ),
     ];
     for (segment, ga4, expected) in pairs {
-        assert_eq!(segment, [expected.clone()]);
+        assert_eq!(segment, std::slice::from_ref(&expected));
         assert_eq!(ga4, [expected]);
     }
 }

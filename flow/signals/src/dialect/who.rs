@@ -45,6 +45,11 @@ pub(crate) fn who<'n>(message: &Message<'n>) -> Read<'n, Who> {
     Ok(who)
 }
 
+/// Where the message names an account or a browser.
+pub(super) fn shopper<'n>(message: &Message<'n>) -> Option<&'n Node<'n>> {
+    message.identifiers.iter().find_map(|holder| present(holder, &CUSTOMERS).or_else(|| present(holder, &ANONYMOUS)))
+}
+
 fn present<'n>(holder: &'n Node<'n>, names: &[&str]) -> Option<&'n Node<'n>> {
     names.iter().find_map(|name| holder.get(name).filter(|node| !field::is_blank(node)))
 }

@@ -228,8 +228,9 @@ proptest! {
         let intake = check_batch(&json!({"batch": messages, "context": context, "sentAt": sent_at}));
         prop_assert_eq!(intake.messages, messages.len());
         prop_assert_eq!(admitted_messages(&intake) + intake.dead.len(), messages.len());
+        let texts: Vec<String> = messages.iter().map(Value::to_string).collect();
         for letter in &intake.dead {
-            prop_assert!(messages.iter().any(|message| message.to_string() == letter.payload));
+            prop_assert!(texts.contains(&letter.payload));
         }
     }
 

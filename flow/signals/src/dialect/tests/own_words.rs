@@ -48,7 +48,7 @@ fn our_own_json_of_any_happening_is_that_happening_again() {
         let word = example["type"].as_str().unwrap();
         let mut properties = example.clone();
         properties["decision_id"] = json!("d");
-        assert_eq!(check(word, properties), [example.clone()], "{word}");
+        assert_eq!(check(word, properties), std::slice::from_ref(&example), "{word}");
     }
 }
 
