@@ -56,11 +56,11 @@ pub struct Slot {
 pub struct Term {
     /// The ranker, source or rule.
     pub name: Name,
-    /// What it said.
+    /// What it said; of a rule, its factor.
     pub value: f32,
     /// The plan's weight.
     pub weight: f32,
-    /// What it added to the score.
+    /// What it added to the score: value times weight, or what the rule's factor changed.
     pub contribution: f32,
 }
 

@@ -214,22 +214,28 @@ impl Run<'_> {
     }
 
     fn rule(&mut self, mut table: Table) -> (Table, Vec<Pin>) {
+        let context = self.context;
         let mut pins = Vec::new();
-        for rule in &self.context.named.rules {
+        for rule in &context.named.rules {
+            let id = StageId { kind: Kind::Rule, name: Name::from(rule.id().as_str()) };
             let term = Name::from(format!("rule:{}", rule.id()));
-            let lifts: Vec<(usize, Lift)> = table
-                .eligible()
-                .iter()
-                .enumerate()
-                .filter_map(|(row, candidate)| rule.lift(&self.context, candidate).map(|lift| (row, lift)))
+            let candidates = table.eligible().iter().enumerate();
+            let lifts: Vec<(usize, Lift)> = candidates
+                .filter_map(|(row, candidate)| rule.lift(&context, candidate).map(|lift| (row, lift)))
                 .collect();
+            let mut broken = 0;
             for (row, lift) in &lifts {
                 match *lift {
                     Lift::Pin { position } => pins.push(Pin { row: *row, position, rule: rule.id().clone() }),
-                    Lift::Scale { factor } => table.scale(*row, rule.id(), &term, factor),
+                    Lift::Scale { factor } if factor >= 0.0 && is_sound(factor) => {
+                        table.scale(*row, rule.id(), &term, factor);
+                    }
+                    Lift::Scale { .. } => broken += 1,
                 }
             }
-            let id = StageId { kind: Kind::Rule, name: Name::from(rule.id().as_str()) };
+            if broken > 0 {
+                self.fault(&id, format!("{broken} factors were below 0 or not sound numbers; they changed nothing"));
+            }
             self.observer.after(&id, Report::Lifted(lifts.len()));
         }
         (table, pins)

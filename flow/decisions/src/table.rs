@@ -7,7 +7,7 @@
 //! [`Slot`]: crate::Slot
 
 use commerce::{ProductIndex, RuleId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::decision::Term;
 use crate::{Eligible, Name, Ranked};
@@ -32,8 +32,8 @@ pub(crate) struct Table {
     columns: Vec<Column>,
     /// For each row after the ranked ones, its rung and what the rung said.
     rungs: Vec<(Name, f32)>,
-    /// What rules did, by row, in the order of the rules.
-    touched: FxHashMap<usize, Vec<Touched>>,
+    /// What rules did, in the order of the rules: many rows are touched, and few of them are ever explained.
+    touched: Vec<Touched>,
     held: FxHashSet<ProductIndex>,
 }
 
@@ -46,6 +46,7 @@ struct Column {
 
 /// What one rule did to a row.
 struct Touched {
+    row: usize,
     rule: RuleId,
     term: Term,
 }
@@ -64,7 +65,7 @@ impl Table {
             scores: vec![0.0; eligible.len()],
             columns: Vec::new(),
             rungs: Vec::new(),
-            touched: FxHashMap::default(),
+            touched: Vec::new(),
             held: eligible.iter().map(|candidate| candidate.product).collect(),
             eligible,
         }
@@ -102,7 +103,7 @@ impl Table {
         let change = wanted.clamp(-LARGEST_SCORE, LARGEST_SCORE) - *score;
         *score += change;
         let term = Term { name: Name::clone(name), value: factor, weight: 1.0, contribution: change };
-        self.touched.entry(row).or_default().push(Touched { rule: rule.clone(), term });
+        self.touched.push(Touched { row, rule: rule.clone(), term });
     }
 
     /// Ranked products, best first, equal scores in the catalogue's order so that no order depends on the machine;
@@ -116,7 +117,7 @@ impl Table {
             .map(|((it, score), row)| (*score, it.product, row))
             .collect();
         let mut below = rows.split_off(self.ranked);
-        rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        rows.sort_unstable_by_key(|(score, product, _)| place(*score, *product));
         let mut rest = below.as_mut_slice();
         for rung in self.rungs.chunk_by(|(one, _), (next, _)| one == next) {
             let (mine, others) = rest.split_at_mut(rung.len().min(rest.len()));
@@ -139,12 +140,41 @@ impl Table {
             let value = column.values.get(row).copied().filter(|value| *value != 0.0)?;
             Some(Term::new(&column.name, value, column.weight))
         });
-        let touched = self.touched.get(&row).map_or(&[][..], Vec::as_slice);
+        let touched: Vec<&Touched> = self.touched.iter().filter(|touched| touched.row == row).collect();
         let of_rung = rung.map(|(rung, said)| Term::new(rung, *said, 1.0));
         Explained {
             terms: said.chain(of_rung).chain(touched.iter().map(|touched| touched.term.clone())).collect(),
             rules: touched.iter().map(|touched| touched.rule.clone()).collect(),
             rung: rung.map(|(rung, _)| Name::clone(rung)),
+        }
+    }
+}
+
+/// A number to sort by: the better score comes first, and of equal scores the product that the catalogue has first.
+/// One comparison of numbers instead of two of parts, because a decision sorts every candidate it has.
+fn place(score: f32, product: ProductIndex) -> u64 {
+    let bits = score.to_bits();
+    let ascending = if score.is_sign_negative() { !bits } else { bits | (1 << 31) };
+    (u64::from(!ascending) << 32) | u64::from(product.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_better_score_stands_first_and_equal_scores_in_the_catalogues_order(
+            one in -1e9_f32..1e9, other in -1e9_f32..1e9, first: u32, second: u32
+        ) {
+            let wanted = other.total_cmp(&one).then(first.cmp(&second));
+            prop_assert_eq!(place(one, ProductIndex(first)).cmp(&place(other, ProductIndex(second))), wanted);
+            prop_assert_eq!(
+                place(one, ProductIndex(first)).cmp(&place(one, ProductIndex(second))),
+                first.cmp(&second)
+            );
         }
     }
 }

@@ -3,9 +3,6 @@
 //! Products beyond the cap move behind all others instead of being dropped: a shop with one category must still fill
 //! its slate.
 
-use commerce::CategoryIndex;
-use rustc_hash::FxHashMap;
-
 use crate::{Arranger, Context, Name, Ranked};
 
 /// Lets at most `limit` products of one category stand before the others; products without category are not capped.
@@ -28,12 +25,11 @@ impl Arranger for MaxPerCategory {
     }
 
     fn arrange(&self, context: &Context<'_>, ranked: &[Ranked], _: usize) -> Vec<usize> {
-        let mut counts: FxHashMap<CategoryIndex, usize> = FxHashMap::default();
+        let mut counts = vec![0_usize; context.catalogue.categories().len()];
         let (mut within, mut beyond) = (Vec::with_capacity(ranked.len()), Vec::new());
         for (at, candidate) in ranked.iter().enumerate() {
             let category = context.catalogue.entry(candidate.eligible.product).and_then(|entry| entry.category);
-            let count = category.map_or(0, |category| {
-                let count = counts.entry(category).or_default();
+            let count = category.and_then(|category| counts.get_mut(category.0 as usize)).map_or(0, |count| {
                 *count += 1;
                 *count
             });

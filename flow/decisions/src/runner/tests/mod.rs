@@ -4,3 +4,4 @@ mod budget;
 mod consent;
 mod laws;
 mod stages;
+mod timing;

@@ -106,6 +106,17 @@ fn terms_that_are_no_numbers_count_as_nothing_and_their_ranker_is_named() {
 }
 
 #[test]
+fn factors_that_are_no_numbers_change_nothing_and_their_rule_is_named() {
+    for factor in ["NaN", "inf", "-1"] {
+        let decision = Case::shop(SHOP).rules(&format!("odd | boost {factor} | mug bag")).ask("slots 3");
+        assert_eq!(slate(&decision), "pot mug bag");
+        assert_eq!((decision.faults[0].stage.kind, &*decision.faults[0].stage.name), (Kind::Rule, "odd"));
+        let what = "2 factors were below 0 or not sound numbers; they changed nothing";
+        assert_eq!(decision.faults[0].what, what);
+    }
+}
+
+#[test]
 fn an_order_that_is_no_permutation_is_refused_and_its_arranger_is_named() {
     for order in [vec![], vec![0, 1], vec![0, 0, 1], vec![0, 1, 3], vec![0, 1, 2, 3], vec![usize::MAX, 0, 1]] {
         let decision = Case::shop(SHOP).arranger(Order("odd".into(), order)).ask("slots 3");
