@@ -96,6 +96,7 @@ fn admit_message<'n>(
     admitted: &mut Vec<Admitted>,
 ) -> Read<'n, ()> {
     let schema = schema(message)?;
+    permitted(message)?;
     let meaning = dialect::meaning(message)?;
     let message_id = match message.message_id.filter(|node| !dialect::is_blank(node)) {
         Some(node) => dialect::identifier(node)?,
@@ -114,6 +115,10 @@ fn admit_message<'n>(
         Meaning::Several(happenings) => happenings,
     };
     let before = admitted.len();
+    if before + happenings.len() > message.policy.messages {
+        let text = format!("the body makes more than {} signals", message.policy.messages);
+        return Err(Fault::new(message.root, Code::TooManyItems, text, "send several bodies"));
+    }
     for (index, happening) in happenings.into_iter().enumerate() {
         let next = numbered_id(message, &message_id, index)
             .and_then(|message_id| signal(message, message_id, schema, arrival, happening));
@@ -126,6 +131,15 @@ fn admit_message<'n>(
         }
     }
     Ok(())
+}
+
+fn permitted<'n>(message: &Message<'n>) -> Read<'n, ()> {
+    if message.policy.catalogue_changes || !message.word.is_of_the_catalogue() {
+        return Ok(());
+    }
+    let named = message.root.first(&["event", "type"]).unwrap_or(message.root);
+    let hint = "send changes of the catalogue with a key that may manage the shop";
+    Err(Fault::new(named, Code::NotPermitted, "this sender may not change the catalogue", hint))
 }
 
 fn signal<'n>(

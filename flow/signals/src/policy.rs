@@ -25,10 +25,13 @@ pub struct AdmissionPolicy {
     pub message_bytes: usize,
     /// The deepest nesting of lists and objects; at most 120.
     pub depth: u16,
-    /// The largest number of messages in one body.
+    /// The largest number of messages in one body, and of signals that events about several products may add.
     pub messages: usize,
     /// The largest number of traits of one person.
     pub traits: usize,
+    /// Whether events may change the catalogue. A key that may only report what shoppers do is known to every
+    /// browser, and a price must not be anybody's to set: so not unless the sender may manage the shop.
+    pub catalogue_changes: bool,
 }
 
 impl AdmissionPolicy {
@@ -50,6 +53,12 @@ impl AdmissionPolicy {
     pub const MESSAGES: usize = 10_000;
     /// See [`crate::Traits`].
     pub const TRAITS: usize = 100;
+
+    /// These limits for a sender who may change the catalogue.
+    #[must_use]
+    pub fn for_managers(&self) -> Self {
+        Self { catalogue_changes: true, ..self.clone() }
+    }
 }
 
 impl Default for AdmissionPolicy {
@@ -64,6 +73,7 @@ impl Default for AdmissionPolicy {
             depth: Self::DEPTH,
             messages: Self::MESSAGES,
             traits: Self::TRAITS,
+            catalogue_changes: false,
         }
     }
 }

@@ -81,6 +81,8 @@ codes! {
     UnsupportedSpecversion = "unsupported_specversion" in TrackerProtocolViolation,
     /// Nobody is named.
     NoIdentifier = "no_identifier" in TrackerProtocolViolation,
+    /// The sender may not change the catalogue.
+    NotPermitted = "not_permitted" in TrackerProtocolViolation,
     /// Not RFC 3339 with an offset, nor milliseconds since 1970.
     MalformedInstant = "malformed_instant" in TrackerProtocolViolation,
     /// Later than the arrival by more than the tolerance.

@@ -15,7 +15,7 @@ use crate::{
 const ARRIVED: &str = "2026-03-01T12:00:00Z";
 
 fn take(message: &str) -> Intake {
-    let policy = AdmissionPolicy::default();
+    let policy = AdmissionPolicy::default().for_managers();
     let arrival = Arrival { received_at: Timestamp::parse(ARRIVED).unwrap(), policy: &policy };
     intake::segment(SegmentCall::Track, message.as_bytes(), &arrival).unwrap()
 }
@@ -142,6 +142,16 @@ fn a_product_is_checked_field_by_field() {
         check("stock_changed", json!({"product": "mug", "stock": -1})),
         at(Code::OutOfRange, "/properties/stock")
     );
+}
+
+#[test]
+fn the_key_of_a_browser_cannot_change_the_catalogue() {
+    let policy = AdmissionPolicy::default();
+    let arrival = Arrival { received_at: Timestamp::parse(ARRIVED).unwrap(), policy: &policy };
+    let event = r#"{"event":"price_changed","properties":{"product":"mug","price":0}}"#;
+    let taken = intake::segment(SegmentCall::Track, event.as_bytes(), &arrival).unwrap();
+    assert_eq!((taken.admitted, taken.dead[0].code), (Vec::new(), Code::NotPermitted));
+    assert_eq!(taken.dead[0].pointer, "/event");
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(super) fn check(event: &str, properties: Value) -> Vec<Value> {
 
 fn check_change(event: &str, properties: Value) -> Value {
     let message = json!({"type": event, "specversion": "1.0", "id": "c", "data": properties}).to_string();
-    let policy = AdmissionPolicy::default();
+    let policy = AdmissionPolicy::default().for_managers();
     let taken = intake::cloudevents(CloudEventsMode::Structured, message.as_bytes(), [], &arrival(&policy)).unwrap();
     match all(taken).as_slice() {
         [Admitted::Change { change, .. }] => serde_json::to_value(change).unwrap(),

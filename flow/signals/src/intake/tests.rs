@@ -16,7 +16,7 @@ fn arrival(policy: &AdmissionPolicy) -> Arrival<'_> {
 }
 
 fn check_bytes(call: SegmentCall, body: &[u8]) -> Result<Intake, BodyError> {
-    segment(call, body, &arrival(&AdmissionPolicy::default()))
+    segment(call, body, &arrival(&AdmissionPolicy::default().for_managers()))
 }
 
 fn check_events(mode: CloudEventsMode, body: &[u8]) -> Result<Intake, BodyError> {
@@ -110,6 +110,17 @@ fn the_number_of_messages_is_limited() {
     let take = |body: &str| segment(SegmentCall::Batch, body.as_bytes(), &arrival(&policy));
     assert_eq!(take(r#"{"batch":[1,2]}"#).map(|intake| intake.dead.len()), Ok(2));
     assert_eq!(take(r#"{"batch":[1,2,3]}"#), Err(BodyError::TooManyMessages { count: 3, limit: 2 }));
+}
+
+#[test]
+fn the_number_of_signals_that_events_of_several_products_make_is_limited() {
+    let policy = AdmissionPolicy { messages: 3, ..AdmissionPolicy::default() };
+    let two = r#"{"type":"track","event":"view_item","userId":"u","properties":{"items":["mug","pot"]}}"#;
+    let one = r#"{"type":"track","event":"view_item","userId":"u","properties":{"items":["mug"]}}"#;
+    let body = format!(r#"{{"batch":[{two},{two},{one}]}}"#);
+    let intake = segment(SegmentCall::Batch, body.as_bytes(), &arrival(&policy)).unwrap();
+    assert_eq!((intake.admitted.len(), intake.dead.len()), (3, 1));
+    assert_eq!(intake.dead[0].code, Code::TooManyItems);
 }
 
 #[test]
