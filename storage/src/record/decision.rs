@@ -35,3 +35,29 @@ pub struct Worlds {
     /// Artifacts by model name.
     pub models: BTreeMap<String, ModelHash>,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::record::{VERSION, decode, encode};
+
+    /// Every field of version 1, filled. When this fails, decisions already logged can no longer be replayed: give
+    /// a new field a default, or raise the version and read both.
+    const VERSION_1: &str = include_str!("decision/version_1.json");
+
+    #[test]
+    fn a_decision_logged_in_version_1_is_read_and_written_without_loss() {
+        let stored = [&[1], VERSION_1.as_bytes()].concat();
+        let record: DecisionRecord = decode("decisions", &stored).unwrap();
+        assert_eq!(record.decision.slate.len(), 1);
+        assert_eq!(record.view.facts.len(), 4);
+
+        let written = encode("decisions", &record).unwrap();
+        let (version, json) = written.split_first().unwrap();
+        assert_eq!(*version, VERSION);
+        let expected: Value = serde_json::from_str(VERSION_1).unwrap();
+        assert_eq!(serde_json::from_slice::<Value>(json).unwrap(), expected);
+    }
+}
