@@ -49,6 +49,7 @@ export class Shelf {
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     const cards = decision.items.map((item) => this.card(decision, item, before));
     this.decision = decision;
+    this.root.dataset.decision = decision.id;
     this.cards = new Map(cards.map((card) => [card.item.product_id, card]));
     this.list.removeAttribute("aria-busy");
     this.list.replaceChildren(...cards.map((card) => card.root));

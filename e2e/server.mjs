@@ -1,0 +1,75 @@
+// Starts the binary with a small generated shop on a free port, and reads the address and the key from what it prints.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const BINARY = process.env.SHOPWRIGHT_BINARY ?? fileURLToPath(new URL("../target/debug/shopwright", import.meta.url));
+const PRODUCTS = 300;
+const PATIENCE_MS = 180_000;
+
+/** A running shop: `{address, key, get, put, post, stop}`; `key` may manage. */
+export async function startShop() {
+  const directory = mkdtempSync(join(tmpdir(), "shopwright-e2e-"));
+  const args = ["demo", "--listen", "127.0.0.1:0", "--directory", directory, "--products", String(PRODUCTS)];
+  const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const { address, key } = await announced(child);
+    await ready(address);
+    return { address, stop, ...caller(address, key) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits for the lines that name the shop's address and its key. */
+function announced(child) {
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    const late = setTimeout(() => reject(new Error(`no address and key after ${PATIENCE_MS} ms:\n${printed}`)), PATIENCE_MS);
+    const settle = (outcome) => {
+      clearTimeout(late);
+      outcome();
+    };
+    const read = (chunk) => {
+      printed += chunk;
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+      const key = /\bkey\b\W+([\w-]{6,})/i.exec(printed)?.[1];
+      if (address && key) settle(() => resolve({ address, key }));
+    };
+    child.stdout.setEncoding("utf8").on("data", read);
+    child.stderr.setEncoding("utf8").on("data", read);
+    child.once("error", (error) => settle(() => reject(error)));
+    child.once("close", (code) => settle(() => reject(new Error(`the shop ended with ${code}:\n${printed}`))));
+  });
+}
+
+async function ready(address) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${address}/health/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the shop at ${address} did not become ready`);
+}
+
+function caller(address, key) {
+  const call = (method) => async (path, body) => {
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    const answer = await fetch(address + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  };
+  return { get: call("GET"), put: call("PUT"), post: call("POST") };
+}
