@@ -13,8 +13,8 @@
 //! | weekends, evenings, seasons | `calendar` |
 //! | visitors are anonymous first, and some refuse consent | `visit` |
 //!
-//! What it does not promise is realism of any figure: rates were chosen to look sensible, not fitted to a shop, so a model's
-//! score on this data says nothing about a score on real data. Evaluate on real data.
+//! What it does not promise is realism of any figure: rates were chosen to look sensible, not fitted to a shop, so a
+//! model's score on this data says nothing about a score on real data. Evaluate on real data.
 //!
 //! Everything is a function of the arguments; no clock is read and no random number taken from elsewhere.
 

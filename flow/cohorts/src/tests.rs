@@ -1,7 +1,7 @@
 //! The claims:
 //! 1. The same seed gives the same bytes; another seed, another shop.
-//! 2. Nothing is impossible: signals are in order and not after the end, ids are unique, products exist and were on sale,
-//!    prices are positive, whoever is too young buys nothing forbidden, and what is ordered was seen or in the basket.
+//! 2. Nothing is impossible: signals are in order and not after the end, ids are unique, products exist and were on
+//!    sale, prices are positive, whoever is too young buys nothing forbidden, what is ordered was seen before.
 //! 3. There is something to learn: a few products sell most, people have favourite categories, complements meet in one
 //!    basket, consumables are bought again.
 //! 4. People are people: anonymous before they log in, some refuse consent, Sundays are busy.
@@ -179,7 +179,7 @@ fn a_few_products_sell_most() {
     let mut counts: Vec<u32> = sold.into_values().collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
     let share = f64::from(counts.iter().take(120).sum::<u32>()) / f64::from(counts.iter().sum::<u32>());
-    assert!((0.45..0.9).contains(&share), "the best fifth sells {share:.2}");
+    assert!((0.53..0.9).contains(&share), "the best fifth sells {share:.2}");
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn people_have_favourite_categories() {
     }
     shares.sort_by(f64::total_cmp);
     let chance = 1.0 / ranges::COUNT as f64;
-    assert!(shares.len() > 100 && shares[shares.len() / 10] > 2.0 * chance, "{}", shares[shares.len() / 10]);
+    assert!(shares.len() > 100 && shares[shares.len() / 10] > 3.0 * chance, "{}", shares[shares.len() / 10]);
 }
 
 #[test]
