@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod clock;
+mod compare;
 mod decide;
 mod decision_writer;
 mod defaults;
@@ -30,6 +31,7 @@ use profiles::ConsentPolicy;
 use signals::{AdmissionPolicy, Intake};
 
 pub use clock::{Clock, StoppedClock, SystemClock};
+pub use compare::Compared;
 pub use decide::{Answer, Ask, DecideError};
 pub use decision_writer::QUEUE as DECISION_QUEUE;
 pub use defaults::DEFAULT_PLANS;

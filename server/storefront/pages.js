@@ -142,7 +142,7 @@ function stockOf({ stock }) {
 }
 
 function basket(shop) {
-  const shelf = new Shelf({ surface: "basket", slots: 6, title: "Bought with these", kind: "grid small", actions: shop });
+  const shelf = new Shelf({ surface: "basket", slots: 6, title: "Worth adding", kind: "grid small", actions: shop });
   const content = element("div", {});
   const root = element("div", {}, element("h1", { tabindex: -1 }, "Your basket"), content, shelf.root);
   const fill = () => {

@@ -1,0 +1,5 @@
+//! What people see: progress, tables, failures, the log.
+
+pub mod failure;
+pub mod log;
+pub mod progress;

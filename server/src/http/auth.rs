@@ -1,0 +1,39 @@
+//! Who may do what: a key from the request, a scope from the route.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+
+use super::Shared;
+use super::problem::Problem;
+use crate::keys::Scope;
+
+/// Lets a request through when its key has the scope.
+pub async fn require(State((shared, scope)): State<(Shared, Scope)>, request: Request, next: Next) -> Response {
+    let allowed = secret(request.headers()).and_then(|secret| shared.keys.allows(&secret, scope));
+    match allowed {
+        Some(true) => next.run(request).await,
+        Some(false) => Problem::forbidden(scope.name()).into_response(),
+        None => Problem::unauthorized().into_response(),
+    }
+}
+
+/// The secret a request carries: Bearer, `X-API-Key`, or the user name of Basic (as Segment's libraries send it).
+fn secret(headers: &HeaderMap) -> Option<String> {
+    if let Some(key) = headers.get("x-api-key") {
+        return key.to_str().ok().map(str::to_owned);
+    }
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, rest) = value.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(rest.trim().to_owned());
+    }
+    if scheme.eq_ignore_ascii_case("basic") {
+        let decoded = base64::engine::general_purpose::STANDARD.decode(rest.trim()).ok()?;
+        let text = String::from_utf8(decoded).ok()?;
+        return Some(text.split_once(':').map_or(text.as_str(), |(user, _)| user).to_owned());
+    }
+    None
+}
