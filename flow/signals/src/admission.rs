@@ -102,34 +102,25 @@ fn admit_message<'n>(
         Some(node) => dialect::identifier(node)?,
         None => derived_id(message, &[text])?,
     };
-    let happenings = match meaning {
+    let (first, others) = match meaning {
+        Meaning::Happened { first, others } => (first, others),
         Meaning::Change(change) => {
             admitted.push(Admitted::Change { message_id, change });
             return Ok(());
         }
-        Meaning::One(happening) => {
-            let signal = signal(message, message_id, schema, arrival, happening)?;
-            admitted.push(Admitted::Signal(signal));
-            return Ok(());
-        }
-        Meaning::Several(happenings) => happenings,
     };
-    let before = admitted.len();
-    if before + happenings.len() > message.policy.messages {
+    if !others.is_empty() && admitted.len() + others.len() >= message.policy.messages {
         let text = format!("the body makes more than {} signals", message.policy.messages);
         return Err(Fault::new(message.root, Code::TooManyItems, text, "send several bodies"));
     }
-    for (index, happening) in happenings.into_iter().enumerate() {
-        let next = numbered_id(message, &message_id, index)
-            .and_then(|message_id| signal(message, message_id, schema, arrival, happening));
-        match next {
-            Ok(signal) => admitted.push(Admitted::Signal(signal)),
-            Err(fault) => {
-                admitted.truncate(before);
-                return Err(fault);
-            }
-        }
-    }
+    let first = signal(message, message_id, schema, arrival, first)?;
+    let others = others.into_iter().zip(2..).map(|(happening, number)| {
+        let message_id = numbered_id(message, &first.message_id, number)?;
+        Ok(Admitted::Signal(Signal { message_id, happening, ..first.clone() }))
+    });
+    let others: Vec<Admitted> = others.collect::<Read<'n, _>>()?;
+    admitted.push(Admitted::Signal(first));
+    admitted.extend(others);
     Ok(())
 }
 
@@ -232,13 +223,9 @@ fn derived_id<'n>(message: &Message<'n>, content: &[&str]) -> Read<'n, MessageId
         .map_err(|error| Fault::new(message.root, Code::InvalidIdentifier, error.to_string(), "add a `messageId`"))
 }
 
-/// The first of several happenings keeps the message's id; the others add their number.
-fn numbered_id<'n>(message: &Message<'n>, id: &MessageId, index: usize) -> Read<'n, MessageId> {
-    if index == 0 {
-        return Ok(id.clone());
-    }
-    let number = (index + 1).to_string();
-    MessageId::new(&format!("{id}.{number}")).or_else(|_| derived_id(message, &[id.as_str(), &number]))
+/// The id of a further happening of the same message, counted from two: the first keeps the message's own.
+fn numbered_id<'n>(message: &Message<'n>, id: &MessageId, number: usize) -> Read<'n, MessageId> {
+    MessageId::new(&format!("{id}.{number}")).or_else(|_| derived_id(message, &[id.as_str(), &number.to_string()]))
 }
 
 #[cfg(test)]

@@ -12,10 +12,8 @@ use crate::{Code, CouponOutcome, Happening};
 /// What a message means.
 #[derive(Debug)]
 pub(crate) enum Meaning {
-    /// One thing happened to a customer.
-    One(Happening),
-    /// The same happened with several products.
-    Several(Vec<Happening>),
+    /// Something happened to a customer, and the same with other products.
+    Happened { first: Happening, others: Vec<Happening> },
     /// The catalogue changed.
     Change(Change),
 }
@@ -27,7 +25,7 @@ pub(crate) fn meaning<'n>(message: &Message<'n>) -> Read<'n, Meaning> {
     }
     match message.word {
         Word::ProductClicked => {
-            let list = optional_text(message, LIST_IDS)?;
+            let list = optional_text(message, LISTS)?;
             per_product(message, |Item { product, position, .. }| {
                 let list = list.clone();
                 Happening::ProductClicked { product, position, list }
@@ -45,20 +43,19 @@ pub(crate) fn meaning<'n>(message: &Message<'n>) -> Read<'n, Meaning> {
             let removed = message.word == Word::Unwished || flag(message, "removed")?;
             per_product(message, |item| Happening::Wished { product: item.product, removed })
         }
-        _ => happening(message).map(Meaning::One),
+        _ => happening(message).map(|first| Meaning::Happened { first, others: Vec::new() }),
     }
 }
 
 fn per_product<'n>(message: &Message<'n>, happened: impl Fn(Item) -> Happening) -> Read<'n, Meaning> {
-    let mut items = items::each(message)?;
-    Ok(match items.pop() {
-        Some(only) if items.is_empty() => Meaning::One(happened(only)),
-        Some(last) => Meaning::Several(items.into_iter().chain([last]).map(happened).collect()),
-        None => Meaning::Several(Vec::new()),
-    })
+    let mut happenings = items::each(message)?.into_iter().map(happened);
+    match happenings.next() {
+        Some(first) => Ok(Meaning::Happened { first, others: happenings.collect() }),
+        None => Err(message.missing(&["product_id"])),
+    }
 }
 
-const LIST_IDS: &[&str] = &["list_id", "item_list_id", "list", "item_list_name"];
+const LISTS: &[&str] = &["list_id", "item_list_id", "list", "item_list_name"];
 const PROMOTIONS: &[&str] = &["promotion_id", "promotion", "promotion_name", "name"];
 const COUPONS: &[&str] = &["coupon_id", "coupon", "coupon_name", "code"];
 const ORDERS: &[&str] = &["order_id", "transaction_id", "order"];
@@ -71,12 +68,12 @@ fn happening<'n>(message: &Message<'n>) -> Read<'n, Happening> {
             query: field::text(message.required(&["query", "search_term", "q"])?, message.policy)?,
         },
         Word::ListViewed => Happening::ListViewed {
-            list: optional_text(message, LIST_IDS)?,
+            list: optional_text(message, LISTS)?,
             category: category(message)?,
             products: items::listed(message)?.into_iter().map(|item| item.product).collect(),
         },
         Word::ListFiltered => Happening::ListFiltered {
-            list: optional_text(message, LIST_IDS)?,
+            list: optional_text(message, LISTS)?,
             category: category(message)?,
             filters: filters(message)?,
         },
@@ -98,7 +95,7 @@ fn happening<'n>(message: &Message<'n>) -> Read<'n, Happening> {
             clicked: message.word == Word::PromotionClicked || flag(message, "clicked")?,
         },
         Word::Coupon(outcome) => Happening::Coupon {
-            coupon: field::text(message.required(&["coupon_id", "coupon", "coupon_name", "code"])?, message.policy)?,
+            coupon: field::text(message.required(COUPONS)?, message.policy)?,
             outcome: outcome.map_or_else(|| coupon_outcome(message), Ok)?,
         },
         Word::Identified => Happening::Identified { traits: traits::traits(message)? },
@@ -173,7 +170,7 @@ fn filters<'n>(message: &Message<'n>) -> Read<'n, Vec<String>> {
 
 fn ordered<'n>(message: &Message<'n>) -> Read<'n, Happening> {
     Ok(Happening::Ordered {
-        order: field::identifier(message.required(&["order_id", "transaction_id", "order"])?)?,
+        order: field::identifier(message.required(ORDERS)?)?,
         lines: items::at_least_one_listed(message)?.into_iter().map(Into::into).collect(),
         total: message.property(&["total", "value", "revenue"]).map(field::price).transpose()?,
         currency: message.property(&["currency"]).map(currency).transpose()?,
@@ -206,7 +203,7 @@ fn promotion<'n>(message: &Message<'n>) -> Read<'n, String> {
         items.iter().find_map(|item| item.first(&["promotion_id", "promotion_name"]))
     };
     let node = message.property(PROMOTIONS).or_else(on_item);
-    field::text(node.ok_or_else(|| message.missing(&["promotion_id", "promotion_name"]))?, message.policy)
+    field::text(node.ok_or_else(|| message.missing(PROMOTIONS))?, message.policy)
 }
 
 fn coupon_outcome<'n>(message: &Message<'n>) -> Read<'n, CouponOutcome> {
