@@ -31,10 +31,11 @@ impl File {
         Self { path: path.to_owned(), text: text.to_owned() }
     }
 
-    /// The lines outside tests: nothing of a test file, and otherwise those before the trailing test module.
+    /// The lines outside tests: nothing of a test or example, and otherwise those before the trailing test module.
     fn product_lines(&self) -> impl Iterator<Item = &str> {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        let is_test = self.path.contains("/tests/") || name == "tests.rs" || name == "testing.rs";
+        let apart = ["/tests/", "/examples/"].iter().any(|folder| self.path.contains(folder));
+        let is_test = apart || name == "tests.rs" || name == "testing.rs";
         let lines = if is_test { "" } else { self.text.as_str() };
         lines.lines().take_while(|line| *line != "#[cfg(test)]")
     }
