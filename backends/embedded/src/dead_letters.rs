@@ -3,9 +3,10 @@
 use redb::{ReadableTable as _, ReadableTableMetadata as _, TableDefinition};
 use storage::StorageError;
 
+use crate::sealed::{seal, unseal};
 use crate::tables::Tables;
 
-/// Id and letter by order of arrival.
+/// Id and sealed letter by order of arrival.
 const LETTERS: TableDefinition<'_, u64, (&str, &[u8])> = TableDefinition::new("dead_letters");
 /// Order of arrival by id.
 const ORDER: TableDefinition<'_, &str, u64> = TableDefinition::new("dead_letter_order");
@@ -39,7 +40,7 @@ impl storage::DeadLetters for DeadLetters {
                     order.insert(id.as_str(), place)?;
                     next += 1;
                 }
-                letters.insert(place, (id.as_str(), bytes.as_slice()))?;
+                letters.insert(place, (id.as_str(), &*seal(id.as_bytes(), bytes)))?;
             }
             Ok(())
         })
@@ -49,7 +50,10 @@ impl storage::DeadLetters for DeadLetters {
         self.tables.read(|transaction| {
             let Some(place) = transaction.open_table(ORDER)?.get(id)? else { return Ok(None) };
             let letter = transaction.open_table(LETTERS)?.get(place.value())?;
-            Ok(letter.map(|letter| letter.value().1.to_vec()))
+            let missing = || redb::Error::Corrupted("a letter of `dead_letters` is missing".to_owned());
+            let letter = letter.ok_or_else(missing)?;
+            let (_, sealed) = letter.value();
+            Ok(Some(unseal("dead_letters", id.as_bytes(), sealed)?.to_vec()))
         })
     }
 
@@ -61,8 +65,8 @@ impl storage::DeadLetters for DeadLetters {
             let page = std::iter::from_fn(next).skip(offset).take(limit);
             page.map(|entry| {
                 let (_, letter) = entry?;
-                let (id, bytes) = letter.value();
-                Ok((id.to_owned(), bytes.to_vec()))
+                let (id, sealed) = letter.value();
+                Ok((id.to_owned(), unseal("dead_letters", id.as_bytes(), sealed)?.to_vec()))
             })
             .collect()
         })

@@ -46,7 +46,7 @@ impl DecisionLog {
             latest.extend(split(record).map(|(id, _)| (position, hash(id))));
         })?;
         let firsts = log.firsts();
-        let mut index = Index::new(firsts.last().copied().unwrap_or_default());
+        let mut index = Index::new(log.active());
         latest.into_iter().for_each(|(position, hash)| index.insert(position, hash));
         for (first, next) in firsts.iter().zip(firsts.iter().skip(1)) {
             index.add_sealed(*first, sidecar::load_or_rebuild(&log, *first, *next)?);
@@ -64,10 +64,10 @@ impl DecisionLog {
 
     fn append_one(&self, id: &DecisionId, bytes: &[u8]) -> Result<(), StorageError> {
         let Position(position) = self.log.append(&[joined(id.as_str(), bytes)])?;
-        let firsts = self.log.firsts();
+        let active = self.log.active();
         let sealed = {
             let mut index = change(&self.index);
-            let sealed = firsts.last().and_then(|active| index.seal_before(*active));
+            let sealed = index.seal_before(active);
             index.insert(position, hash(id.as_str()));
             sealed
         };

@@ -32,14 +32,19 @@ pub(crate) const TABLES: &str = "tables.redb";
 /// so a stale lock cannot keep a shop closed as a file with a process id in it would.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Unlocked by word, not by closing alone: a child process that is just being started holds a copy of the file.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// Takes the directory, creating it where absent, and checks the version of its layout.
 pub(crate) fn enter(directory: &Path) -> Result<Lock, StorageError> {
-    if !directory.is_dir() {
-        create_directory(directory)?;
-    }
+    create_directory(directory)?;
     let lock = lock(directory)?;
     match version(directory)? {
         Some(_) => Ok(lock),
@@ -65,7 +70,7 @@ fn lock(directory: &Path) -> Result<Lock, StorageError> {
     let opened = File::options().create(true).truncate(false).write(true).open(&path);
     let file = opened.map_err(failed("opening", &path))?;
     match file.try_lock() {
-        Ok(()) => Ok(Lock { _file: file }),
+        Ok(()) => Ok(Lock { file }),
         Err(TryLockError::WouldBlock) => Err(StorageError::InUse { place: directory.display().to_string() }),
         Err(TryLockError::Error(error)) => Err(failed("locking", &path)(error)),
     }

@@ -22,13 +22,18 @@ pub(crate) fn sync_directory(path: &Path) -> Result<(), StorageError> {
     File::open(path).and_then(|directory| directory.sync_all()).map_err(failed("flushing", path))
 }
 
-/// Creates a directory with its parents where absent, and makes its entry durable.
+/// Creates a directory with its parents where absent, and makes their entries durable.
 pub(crate) fn create_directory(path: &Path) -> Result<(), StorageError> {
-    fs::create_dir_all(path).map_err(failed("creating", path))?;
-    match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        Some(parent) => sync_directory(parent),
-        None => Ok(()),
+    if path.is_dir() {
+        return Ok(());
     }
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    create_directory(parent)?;
+    fs::create_dir(path).map_err(failed("creating", path))?;
+    sync_directory(parent)
 }
 
 /// Writes a whole file: there with these bytes, or as it was before.

@@ -25,6 +25,7 @@ mod log;
 mod models;
 mod profiles;
 mod report;
+mod sealed;
 mod signal_log;
 mod tables;
 #[cfg(test)]

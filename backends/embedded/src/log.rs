@@ -65,9 +65,7 @@ impl Log {
         segment_bytes: u64,
         visit: Visit<'_>,
     ) -> Result<Self, StorageError> {
-        if !directory.is_dir() {
-            create_directory(&directory)?;
-        }
+        create_directory(&directory)?;
         let mut firsts = segment::list(&directory)?;
         let (first, end, length) = loop {
             let Some(first) = firsts.pop() else {
@@ -172,6 +170,11 @@ impl Log {
     /// First positions of the segments, oldest first.
     pub(crate) fn firsts(&self) -> Vec<u64> {
         look(&self.segments).list.iter().map(|segment| segment.first).collect()
+    }
+
+    /// First position of the segment appended to.
+    pub(crate) fn active(&self) -> u64 {
+        look(&self.segments).list.last().map_or(0, |segment| segment.first)
     }
 
     /// Bytes on disk.

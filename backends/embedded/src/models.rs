@@ -11,14 +11,15 @@ use redb::{ReadableTable as _, TableDefinition};
 use storage::{ModelHash, Published, StorageError};
 
 use crate::durable::{create_directory, damaged, failed, replace};
+use crate::sealed::{seal, unseal, unseal_text};
 use crate::tables::Tables;
 
-/// Hash and manifest by order of storing.
+/// Hash and sealed manifest by order of storing.
 const MODELS: TableDefinition<'_, u64, (&str, &[u8])> = TableDefinition::new("models");
 /// Order of storing by hash.
 const ORDER: TableDefinition<'_, &str, u64> = TableDefinition::new("model_order");
-/// Hash by the name it answers under.
-const PUBLISHED: TableDefinition<'_, &str, &str> = TableDefinition::new("published");
+/// Sealed hash by the name it answers under.
+const PUBLISHED: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("published");
 
 /// See [`storage::Models`].
 pub(crate) struct Models {
@@ -28,9 +29,7 @@ pub(crate) struct Models {
 
 impl Models {
     pub(crate) fn open(directory: PathBuf, tables: Tables) -> Result<Self, StorageError> {
-        if !directory.is_dir() {
-            create_directory(&directory)?;
-        }
+        create_directory(&directory)?;
         tables.write(|transaction| {
             transaction.open_table(MODELS)?;
             transaction.open_table(ORDER)?;
@@ -57,7 +56,7 @@ impl storage::Models for Models {
             if order.get(hash.0.as_str())?.is_none() {
                 let mut models = transaction.open_table(MODELS)?;
                 let next = models.last()?.map_or(0, |(last, _)| last.value() + 1);
-                models.insert(next, (hash.0.as_str(), manifest))?;
+                models.insert(next, (hash.0.as_str(), &*seal(hash.0.as_bytes(), manifest)))?;
                 order.insert(hash.0.as_str(), next)?;
             }
             Ok(())
@@ -80,8 +79,8 @@ impl storage::Models for Models {
             let all = models.iter()?;
             all.map(|entry| {
                 let (_, model) = entry?;
-                let (hash, manifest) = model.value();
-                Ok((ModelHash(hash.to_owned()), manifest.to_vec()))
+                let (hash, sealed) = model.value();
+                Ok((ModelHash(hash.to_owned()), unseal("models", hash.as_bytes(), sealed)?.to_vec()))
             })
             .collect()
         })
@@ -91,7 +90,7 @@ impl storage::Models for Models {
         self.tables.write(|transaction| {
             let mut table = transaction.open_table(PUBLISHED)?;
             for one in published {
-                table.insert(one.name.as_str(), one.hash.0.as_str())?;
+                table.insert(one.name.as_str(), &*seal(one.name.as_bytes(), one.hash.0.as_bytes()))?;
             }
             Ok(())
         })
@@ -102,8 +101,10 @@ impl storage::Models for Models {
             let table = transaction.open_table(PUBLISHED)?;
             let all = table.iter()?;
             all.map(|entry| {
-                let (name, hash) = entry?;
-                Ok(Published { name: name.value().to_owned(), hash: ModelHash(hash.value().to_owned()) })
+                let (name, sealed) = entry?;
+                let name = name.value().to_owned();
+                let hash = ModelHash(unseal_text("published", name.as_bytes(), sealed.value())?);
+                Ok(Published { name, hash })
             })
             .collect()
         })

@@ -1,4 +1,4 @@
-//! Profiles and identifiers in redb: one commit per batch, with the position in it.
+//! Profiles and identifiers in redb: one commit per batch, with the position in it. Values carry a checksum.
 
 use std::ops::Bound;
 use std::sync::Arc;
@@ -6,14 +6,16 @@ use std::sync::Arc;
 use redb::TableDefinition;
 use storage::{Identifier, Position, ProfileBatch, ProfileId, StorageError};
 
+use crate::bytes::take_u64;
+use crate::sealed::{seal, unseal, unseal_text};
 use crate::tables::Tables;
 
 /// Profile by id.
 const PROFILES: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("profiles");
 /// Profile id by identifier, written as `customer:17850`.
-const IDENTIFIERS: TableDefinition<'_, &str, &str> = TableDefinition::new("identifiers");
+const IDENTIFIERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("identifiers");
 /// How far the signals are folded, under [`FOLDED`].
-const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
+const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
 const FOLDED: &str = "folded";
 
 /// See [`storage::Profiles`].
@@ -37,14 +39,16 @@ impl storage::Profiles for Profiles {
     fn get(&self, id: &ProfileId) -> Result<Option<Vec<u8>>, StorageError> {
         self.tables.read(|transaction| {
             let found = transaction.open_table(PROFILES)?.get(&*id.0)?;
-            Ok(found.map(|bytes| bytes.value().to_vec()))
+            found.map(|sealed| Ok(unseal("profiles", id.0.as_bytes(), sealed.value())?.to_vec())).transpose()
         })
     }
 
     fn find(&self, identifier: &Identifier) -> Result<Option<ProfileId>, StorageError> {
+        let key = identifier.to_string();
         self.tables.read(|transaction| {
-            let found = transaction.open_table(IDENTIFIERS)?.get(&*identifier.to_string())?;
-            Ok(found.map(|id| ProfileId(Arc::from(id.value()))))
+            let found = transaction.open_table(IDENTIFIERS)?.get(&*key)?;
+            let id = found.map(|sealed| unseal_text("identifiers", key.as_bytes(), sealed.value())).transpose()?;
+            Ok(id.map(|id| ProfileId(Arc::from(id))))
         })
     }
 
@@ -55,25 +59,27 @@ impl storage::Profiles for Profiles {
                 profiles.remove(&*id.0)?;
             }
             for (id, bytes) in &batch.put {
-                profiles.insert(&*id.0, bytes.as_slice())?;
+                profiles.insert(&*id.0, &*seal(id.0.as_bytes(), bytes))?;
             }
             let mut identifiers = transaction.open_table(IDENTIFIERS)?;
             for (identifier, owner) in &batch.links {
-                let identifier = identifier.to_string();
+                let key = identifier.to_string();
                 match owner {
-                    Some(owner) => identifiers.insert(&*identifier, &*owner.0)?,
-                    None => identifiers.remove(&*identifier)?,
+                    Some(owner) => identifiers.insert(&*key, &*seal(key.as_bytes(), owner.0.as_bytes()))?,
+                    None => identifiers.remove(&*key)?,
                 };
             }
-            transaction.open_table(META)?.insert(FOLDED, batch.folded.0)?;
+            let folded = seal(FOLDED.as_bytes(), &batch.folded.0.to_le_bytes());
+            transaction.open_table(META)?.insert(FOLDED, &*folded)?;
             Ok(())
         })
     }
 
     fn folded(&self) -> Result<Position, StorageError> {
         self.tables.read(|transaction| {
-            let folded = transaction.open_table(META)?.get(FOLDED)?;
-            Ok(Position(folded.map_or(0, |position| position.value())))
+            let Some(sealed) = transaction.open_table(META)?.get(FOLDED)? else { return Ok(Position(0)) };
+            let mut folded = unseal("meta", FOLDED.as_bytes(), sealed.value())?;
+            Ok(Position(take_u64(&mut folded).unwrap_or_default()))
         })
     }
 
@@ -83,8 +89,9 @@ impl storage::Profiles for Profiles {
             let profiles = transaction.open_table(PROFILES)?;
             let page = profiles.range::<&str>((from, Bound::Unbounded))?.take(limit);
             page.map(|entry| {
-                let (id, bytes) = entry?;
-                Ok((ProfileId(Arc::from(id.value())), bytes.value().to_vec()))
+                let (id, sealed) = entry?;
+                let bytes = unseal("profiles", id.value().as_bytes(), sealed.value())?.to_vec();
+                Ok((ProfileId(Arc::from(id.value())), bytes))
             })
             .collect()
         })

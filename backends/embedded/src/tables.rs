@@ -1,27 +1,40 @@
 //! The redb file beside the logs: what is looked up by key and overwritten.
+//!
+//! redb panics where a damaged page breaks what it takes for granted. Such a panic is caught here and becomes an
+//! error with the file's name, because one bad page must not end a shop that can still decide. After one while
+//! writing, nothing more is written until a restart: the transaction may be half undone in memory.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use redb::{Database, DatabaseError, ReadTransaction, WriteTransaction};
+use redb::{Database, DatabaseError, ReadTransaction, ReadableDatabase as _, WriteTransaction};
 use storage::StorageError;
 
 use crate::directory::Lock;
+use crate::durable::damaged;
 
 /// One open redb file. A commit returns after the file is flushed.
 #[derive(Clone)]
 pub(crate) struct Tables {
-    database: Arc<Database>,
+    file: Arc<OpenFile>,
+}
+
+struct OpenFile {
+    database: Database,
     path: PathBuf,
+    broken: AtomicBool,
     _lock: Arc<Lock>,
 }
 
 impl Tables {
     /// Opens the file, or creates it.
     pub(crate) fn open(path: PathBuf, cache_bytes: usize, lock: Arc<Lock>) -> Result<Self, StorageError> {
-        let database = Database::builder().set_cache_size(cache_bytes).create(&path);
-        let database = database.map_err(|error| refused(&path, error))?;
-        Ok(Self { database: Arc::new(database), path, _lock: lock })
+        let create =
+            || Database::builder().set_cache_size(cache_bytes).create(&path).map_err(|error| refused(&path, error));
+        let database = guarded(&path, create)?;
+        Ok(Self { file: Arc::new(OpenFile { database, path, broken: AtomicBool::new(false), _lock: lock }) })
     }
 
     /// Reads one state of all tables.
@@ -29,9 +42,9 @@ impl Tables {
         &self,
         read: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StorageError> {
-        use redb::ReadableDatabase as _;
-        let run = || read(&self.database.begin_read()?);
-        run().map_err(|error| broken("reading", &self.path, error))
+        let path = &self.file.path;
+        let run = || read(&self.file.database.begin_read()?);
+        guarded(path, || run().map_err(|error| broken("reading", path, error)))
     }
 
     /// Changes tables, all or nothing.
@@ -39,23 +52,42 @@ impl Tables {
         &self,
         write: impl FnOnce(&WriteTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StorageError> {
+        let path = &self.file.path;
+        if self.file.broken.load(Ordering::Acquire) {
+            return Err(damaged(path, 0, "an earlier write met damage; restart to check the file"));
+        }
         let run = || {
-            let transaction = self.database.begin_write()?;
+            let transaction = self.file.database.begin_write()?;
             let written = write(&transaction)?;
             transaction.commit()?;
             Ok(written)
         };
-        run().map_err(|error| broken("writing", &self.path, error))
+        let written = catch_unwind(AssertUnwindSafe(|| run().map_err(|error| broken("writing", path, error))));
+        written.unwrap_or_else(|_| {
+            self.file.broken.store(true, Ordering::Release);
+            Err(met_damage(path))
+        })
     }
 }
 
-/// Checks every page of the file and leaves it as it is found, except for what redb repairs after a crash.
+/// Checks every page of the file. What redb must repair first is damage too: it may go back to an earlier commit.
 pub(crate) fn verify(path: &Path) -> Result<(), StorageError> {
-    let mut database = Database::open(path).map_err(|error| refused(path, error))?;
-    match database.check_integrity() {
-        Ok(_) => Ok(()),
-        Err(error) => Err(refused(path, error)),
-    }
+    guarded(path, || {
+        let mut database = Database::open(path).map_err(|error| refused(path, error))?;
+        match database.check_integrity() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(damaged(path, 0, "it was damaged and went back to its last whole commit")),
+            Err(error) => Err(refused(path, error)),
+        }
+    })
+}
+
+fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, StorageError>) -> Result<T, StorageError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(met_damage(path)))
+}
+
+fn met_damage(path: &Path) -> StorageError {
+    damaged(path, 0, "a page does not hold what it should")
 }
 
 fn refused(path: &Path, error: DatabaseError) -> StorageError {
@@ -66,11 +98,14 @@ fn refused(path: &Path, error: DatabaseError) -> StorageError {
 }
 
 fn broken(doing: &str, path: &Path, error: redb::Error) -> StorageError {
-    let corrupt = |what: String| StorageError::Corrupt { place: path.display().to_string(), offset: 0, what };
     match error {
-        redb::Error::Corrupted(what) => corrupt(what),
-        redb::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => corrupt(error.to_string()),
-        redb::Error::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => corrupt(error.to_string()),
+        redb::Error::Corrupted(what) => damaged(path, 0, what),
+        redb::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            damaged(path, 0, error.to_string())
+        }
+        redb::Error::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            damaged(path, 0, "the file is shorter than it was")
+        }
         error => StorageError::unavailable(format!("{doing} `{}`", path.display()), error),
     }
 }
