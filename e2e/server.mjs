@@ -1,4 +1,5 @@
-// Starts the binary with a small generated shop on a free port, and reads the address and the key from what it prints.
+// Starts the binary with a small made-up shop on a free port, and reads the address and the key from the line it prints
+// for scripts.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -7,13 +8,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BINARY = process.env.SHOPWRIGHT_BINARY ?? fileURLToPath(new URL("../target/debug/shopwright", import.meta.url));
-const PRODUCTS = 300;
+const SCALE = ["--products", "300", "--customers", "400"];
 const PATIENCE_MS = 180_000;
 
 /** A running shop: `{address, key, get, put, post, stop}`; `key` may manage. */
 export async function startShop() {
   const directory = mkdtempSync(join(tmpdir(), "shopwright-e2e-"));
-  const args = ["demo", "--listen", "127.0.0.1:0", "--directory", directory, "--products", String(PRODUCTS)];
+  const args = ["demo", "--listen", "127.0.0.1:0", "--directory", directory, "--json", ...SCALE];
   const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   const stop = async () => {
@@ -22,7 +23,7 @@ export async function startShop() {
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const { address, key } = await announced(child);
+    const { url: address, owner_key: key } = await announced(child);
     await ready(address);
     return { address, stop, ...caller(address, key) };
   } catch (error) {
@@ -31,20 +32,19 @@ export async function startShop() {
   }
 }
 
-/** Waits for the lines that name the shop's address and its key. */
+/** Waits for the line that names the shop's address and its keys. */
 function announced(child) {
   return new Promise((resolve, reject) => {
     let printed = "";
-    const late = setTimeout(() => reject(new Error(`no address and key after ${PATIENCE_MS} ms:\n${printed}`)), PATIENCE_MS);
+    const late = setTimeout(() => reject(new Error(`not ready after ${PATIENCE_MS} ms:\n${printed}`)), PATIENCE_MS);
     const settle = (outcome) => {
       clearTimeout(late);
       outcome();
     };
     const read = (chunk) => {
       printed += chunk;
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      const key = /\bkey\b\W+([\w-]{6,})/i.exec(printed)?.[1];
-      if (address && key) settle(() => resolve({ address, key }));
+      const line = /^\{"url".*\}$/m.exec(printed)?.[0];
+      if (line) settle(() => resolve(JSON.parse(line)));
     };
     child.stdout.setEncoding("utf8").on("data", read);
     child.stderr.setEncoding("utf8").on("data", read);
@@ -66,7 +66,11 @@ async function ready(address) {
 function caller(address, key) {
   const call = (method) => async (path, body) => {
     const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
-    const answer = await fetch(address + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const answer = await fetch(address + path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return text === "" ? null : JSON.parse(text);

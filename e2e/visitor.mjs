@@ -6,7 +6,13 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
-const OFFLINE = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"];
+const OFFLINE = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+];
 
 /** The browser. */
 export function launch() {
@@ -16,7 +22,11 @@ export function launch() {
 
 /** Runs `visit` as a new visitor on the home page. `expectsFailures` lets the browser report failed requests. */
 export async function visiting(browser, shop, visit, { expectsFailures = false, ...options } = {}) {
-  const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    reducedMotion: "reduce",
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const wrong = watch(page, shop.address, expectsFailures);
@@ -72,7 +82,11 @@ class Visitor {
 
   /** Opens a page of the shop by its address. */
   go(hash) {
-    return this.click(() => this.page.evaluate((hash) => { location.hash = hash; }, hash));
+    return this.click(() =>
+      this.page.evaluate((hash) => {
+        location.hash = hash;
+      }, hash),
+    );
   }
 
   /** Loads the page anew. */
@@ -87,13 +101,15 @@ class Visitor {
 
   /** The same as `[{id, title, price, reason, hasPicture}]`. */
   slots(surface = "home") {
-    return this.cards(surface).evaluateAll((cards) => cards.map((card) => ({
-      id: card.dataset.product,
-      title: card.querySelector(".card-title").textContent,
-      price: card.querySelector(".price").textContent,
-      reason: card.querySelector(".reason").textContent,
-      hasPicture: (card.querySelector("svg.picture")?.getBoundingClientRect().width ?? 0) > 20,
-    })));
+    return this.cards(surface).evaluateAll((cards) =>
+      cards.map((card) => ({
+        id: card.dataset.product,
+        title: card.querySelector(".card-title").textContent,
+        price: card.querySelector(".price").textContent,
+        reason: card.querySelector(".reason").textContent,
+        hasPicture: (card.querySelector("svg.picture")?.getBoundingClientRect().width ?? 0) > 20,
+      })),
+    );
   }
 
   /** Ids of the products on a shelf, in order. */

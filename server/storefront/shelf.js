@@ -18,16 +18,27 @@ export class Shelf {
     Object.assign(this, { surface, slots, actions, note, cards: new Map(), decision: null });
     this.changes = element("p", { class: "changes" });
     this.list = element("ul", { class: "cards" });
-    this.root = element("section", { class: `shelf ${kind}`, "aria-label": title, "data-surface": surface },
-      element("div", { class: "shelf-head" }, element("h2", {}, title), this.changes), this.list);
+    this.root = element(
+      "section",
+      { class: `shelf ${kind}`, "aria-label": title, "data-surface": surface },
+      element("div", { class: "shelf-head" }, element("h2", {}, title), this.changes),
+      this.list,
+    );
     this.seen = new Seen((card) => this.actions.shown(card.decision, card.item));
     this.wait();
   }
 
   /** Empty frames, until the first answer. */
   wait() {
-    const frames = Array.from({ length: this.slots }, () => element("li", { class: "card frame", "aria-hidden": "true" },
-      element("div", { class: "picture" }), element("div", { class: "bone" }), element("div", { class: "bone short" })));
+    const frames = Array.from({ length: this.slots }, () =>
+      element(
+        "li",
+        { class: "card frame", "aria-hidden": "true" },
+        element("div", { class: "picture" }),
+        element("div", { class: "bone" }),
+        element("div", { class: "bone short" }),
+      ),
+    );
     this.cards.clear();
     this.decision = null;
     this.changes.textContent = this.note;
@@ -87,7 +98,13 @@ export class Shelf {
     for (const [id, { root }] of this.cards) {
       const was = places.get(id);
       if (!was) {
-        root.animate([{ opacity: 0, transform: "scale(0.92)" }, { opacity: 1, transform: "none" }], { duration: GLIDE_MS, easing });
+        root.animate(
+          [
+            { opacity: 0, transform: "scale(0.92)" },
+            { opacity: 1, transform: "none" },
+          ],
+          { duration: GLIDE_MS, easing },
+        );
       } else if (was.left !== root.offsetLeft || was.top !== root.offsetTop) {
         const from = `translate(${was.left - root.offsetLeft}px, ${was.top - root.offsetTop}px)`;
         root.animate([{ transform: from }, { transform: "none" }], { duration: GLIDE_MS, easing });
@@ -104,9 +121,23 @@ function build(actions) {
   const title = element("span", { class: "card-title", dir: "auto" });
   const price = element("span", { class: "price" });
   const reason = element("p", { class: "reason", dir: "auto" });
-  const link = element("a", { class: "card-link", onclick: () => actions.chosen(card.decision, card.item) }, frame, title, price);
-  const why = element("button", { type: "button", class: "why-button", onclick: () => actions.why(card.decision, card.item) }, "Why this?");
-  const dismiss = element("button", { type: "button", class: "dismiss", onclick: () => actions.dismiss(card.decision, card.item) }, "×");
+  const link = element(
+    "a",
+    { class: "card-link", onclick: () => actions.chosen(card.decision, card.item) },
+    frame,
+    title,
+    price,
+  );
+  const why = element(
+    "button",
+    { type: "button", class: "why-button", onclick: () => actions.why(card.decision, card.item) },
+    "Why this?",
+  );
+  const dismiss = element(
+    "button",
+    { type: "button", class: "dismiss", onclick: () => actions.dismiss(card.decision, card.item) },
+    "×",
+  );
   card.root = element("li", { class: "card" }, link, mark, dismiss, reason, why);
   card.fill = (moved) => {
     const { item } = card;
@@ -139,8 +170,15 @@ function difference(before, after) {
 }
 
 function nothing({ emptied }) {
-  const why = emptied?.by ? `“${plain(emptied.by)}” held back ${counted(emptied.dropped, "product")}.` : "The shop has nothing more that fits.";
-  return element("li", { class: "empty" }, element("p", { class: "strong" }, "Nothing to show here"), element("p", {}, why));
+  const why = emptied?.by
+    ? `“${plain(emptied.by)}” held back ${counted(emptied.dropped, "product")}.`
+    : "The shop has nothing more that fits.";
+  return element(
+    "li",
+    { class: "empty" },
+    element("p", { class: "strong" }, "Nothing to show here"),
+    element("p", {}, why),
+  );
 }
 
 /** Tells which cards were really seen: half of the card in view for a second, once per decision. */
@@ -150,7 +188,9 @@ class Seen {
     this.cards = new Map();
     this.told = new Set();
     this.tell = tell;
-    this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => this.noticed(entry)), { threshold: 0.5 });
+    this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => this.noticed(entry)), {
+      threshold: 0.5,
+    });
   }
 
   follow(cards) {
@@ -165,10 +205,13 @@ class Seen {
   noticed({ target, isIntersecting }) {
     clearTimeout(this.timers.get(target));
     if (!isIntersecting || this.told.has(target)) return;
-    this.timers.set(target, setTimeout(() => {
-      this.told.add(target);
-      const card = this.cards.get(target);
-      if (card) this.tell(card);
-    }, 1_000));
+    this.timers.set(
+      target,
+      setTimeout(() => {
+        this.told.add(target);
+        const card = this.cards.get(target);
+        if (card) this.tell(card);
+      }, 1_000),
+    );
   }
 }

@@ -5,8 +5,9 @@
 // who comes back to the home page finds it as it was left, and sees it change.
 
 import { Problem, decide, flush, get, record, track } from "./api.js";
+import { confirm } from "./checkout.js";
 import { element } from "./element.js";
-import { confirm, pageFor } from "./pages.js";
+import { pageFor } from "./pages.js";
 import { Shelf } from "./shelf.js";
 import { become, choose, current, emptyBasket, identifier, put, takeOut } from "./visitor.js";
 import { counted, leaf } from "./words.js";
@@ -39,9 +40,21 @@ const shop = {
   order() {
     const products = emptyBasket();
     const total = Number(products.reduce((sum, line) => sum + (line.price ?? 0) * line.quantity, 0).toFixed(2));
-    const order = { order_id: `web-${identifier().slice(0, 10)}`, products, total, currency: products[0]?.currency ?? undefined };
+    const order = {
+      order_id: `web-${identifier().slice(0, 10)}`,
+      products,
+      total,
+      currency: products[0]?.currency ?? undefined,
+    };
     confirm(order);
-    track("Order Completed", { ...order, products: products.map(({ product_id, quantity, price }) => ({ product_id, quantity, price: price ?? undefined })) });
+    track("Order Completed", {
+      ...order,
+      products: products.map(({ product_id, quantity, price }) => ({
+        product_id,
+        quantity,
+        price: price ?? undefined,
+      })),
+    });
     location.hash = `#/order/${order.order_id}`;
   },
   chosen(decision, item) {
@@ -53,7 +66,10 @@ const shop = {
     ask().then(() => shelf.focus(item.position));
   },
   shown(decision, item) {
-    track("Recommendation Shown", { products: [{ product_id: item.product_id, position: item.position + 1 }], ...origin(decision) });
+    track("Recommendation Shown", {
+      products: [{ product_id: item.product_id, position: item.position + 1 }],
+      ...origin(decision),
+    });
     flushing ??= setTimeout(() => {
       flushing = null;
       shop.guard(flush);
@@ -77,7 +93,13 @@ const shop = {
   },
 };
 
-const forYou = { surface: "home", slots: 12, title: "For you", note: "Look at something: this shelf rearranges.", actions: shop };
+const forYou = {
+  surface: "home",
+  slots: 12,
+  title: "For you",
+  note: "Look at something: this shelf rearranges.",
+  actions: shop,
+};
 const rail = new Shelf({ ...forYou, kind: "rail" });
 shop.forYou = new Shelf(forYou);
 by("rail").append(rail.root);
@@ -109,7 +131,7 @@ async function rearrange() {
   }
 }
 
-/** What a surface is told of the moment. "For you" is about the visitor, not the page: it only leaves out what the page shows. */
+/** What a surface is told of the moment. "For you" is about the visitor: of the page it only leaves out what is shown. */
 function situation(surface) {
   const basket = current().basket.map((line) => line.product_id);
   if (surface !== "home") return { ...page.context, basket };
@@ -142,9 +164,20 @@ function trouble(problem) {
     again.disabled = true;
     [...failed].forEach(shop.guard);
   });
-  by("trouble").replaceChildren(element("div", { class: "notice" },
-    element("div", {}, element("p", { class: "strong" }, problem.title), problem.detail ? element("p", {}, problem.detail) : null,
-      problem.hint ? element("p", { class: "muted" }, problem.hint) : null), again));
+  by("trouble").replaceChildren(
+    element(
+      "div",
+      { class: "notice" },
+      element(
+        "div",
+        {},
+        element("p", { class: "strong" }, problem.title),
+        problem.detail ? element("p", {}, problem.detail) : null,
+        problem.hint ? element("p", { class: "muted" }, problem.hint) : null,
+      ),
+      again,
+    ),
+  );
 }
 
 async function tabs() {
@@ -153,10 +186,20 @@ async function tabs() {
     const top = category.split(" > ")[0];
     tops.set(top, (tops.get(top) ?? 0) + products);
   }
-  const largest = [...tops].sort((one, other) => other[1] - one[1]).slice(0, MAXIMUM_TABS).map(([top]) => top);
+  const largest = [...tops]
+    .sort((one, other) => other[1] - one[1])
+    .slice(0, MAXIMUM_TABS)
+    .map(([top]) => top);
   const here = page.context.category?.split(" > ")[0];
-  by("categories").replaceChildren(...largest.map((top) => element("a", { href: `#/category/${encodeURIComponent(top)}`, dir: "auto",
-    "aria-current": top === here ? "page" : null }, leaf(top))));
+  by("categories").replaceChildren(
+    ...largest.map((top) =>
+      element(
+        "a",
+        { href: `#/category/${encodeURIComponent(top)}`, dir: "auto", "aria-current": top === here ? "page" : null },
+        leaf(top),
+      ),
+    ),
+  );
 }
 
 /** Shows in the header who is shopping. */
@@ -165,9 +208,15 @@ function mirror() {
   const count = basket.reduce((sum, line) => sum + line.quantity, 0);
   const name = customer ? `Customer ${customer}` : `Visitor ${anonymousId.slice(0, 4)}`;
   by("visitor").textContent = name;
-  by("visitor-name").textContent = customer ? `You are customer ${customer}` : `You are visitor ${anonymousId.slice(0, 4)}`;
+  by("visitor-name").textContent = customer
+    ? `You are customer ${customer}`
+    : `You are visitor ${anonymousId.slice(0, 4)}`;
   by("personalization").checked = personalization;
-  by("basket-link").replaceChildren("Basket", element("span", { class: "count", "aria-hidden": "true" }, String(count)), element("span", { class: "unseen" }, `, ${counted(count, "product")}`));
+  by("basket-link").replaceChildren(
+    "Basket",
+    element("span", { class: "count", "aria-hidden": "true" }, String(count)),
+    element("span", { class: "unseen" }, `, ${counted(count, "product")}`),
+  );
 }
 
 /** Somebody else from here on: what the former visitor did is sent first, as theirs. */

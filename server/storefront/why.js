@@ -22,21 +22,52 @@ dialog.addEventListener("close", () => {
 
 /** Opens the dialog for one item of a decision. */
 export async function why(decision, item) {
-  const body = element("div", { class: "why-body", "aria-busy": "true" },
-    ...[1, 2, 3].map(() => element("div", { class: "frame bone tall" })));
-  const close = element("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => dialog.close() }, "×");
-  dialog.replaceChildren(element("header", {}, picture(item),
-    element("div", {}, element("h2", { id: "why-title" }, "Why this?"),
-      element("p", { class: "why-product" }, foreign(item.title), " ", element("span", { class: "muted" }, money(item.price, item.currency)))),
-    close), body);
+  const body = element(
+    "div",
+    { class: "why-body", "aria-busy": "true" },
+    ...[1, 2, 3].map(() => element("div", { class: "frame bone tall" })),
+  );
+  const close = element(
+    "button",
+    { type: "button", class: "close", "aria-label": "Close", onclick: () => dialog.close() },
+    "×",
+  );
+  dialog.replaceChildren(
+    element(
+      "header",
+      {},
+      picture(item),
+      element(
+        "div",
+        {},
+        element("h2", { id: "why-title" }, "Why this?"),
+        element(
+          "p",
+          { class: "why-product" },
+          foreign(item.title),
+          " ",
+          element("span", { class: "muted" }, money(item.price, item.currency)),
+        ),
+      ),
+      close,
+    ),
+    body,
+  );
   if (!dialog.open) dialog.showModal();
   try {
     const explanation = await get(`/v1/decisions/${encodeURIComponent(decision.id)}/explain`);
     body.replaceChildren(...reasons(explanation, item));
   } catch (problem) {
-    body.replaceChildren(element("div", { class: "notice" }, element("p", { class: "strong" }, problem.title),
-      element("p", {}, problem.detail), problem.hint ? element("p", { class: "muted" }, problem.hint) : null,
-      element("button", { type: "button", onclick: () => why(decision, item) }, "Try again")));
+    body.replaceChildren(
+      element(
+        "div",
+        { class: "notice" },
+        element("p", { class: "strong" }, problem.title),
+        element("p", {}, problem.detail),
+        problem.hint ? element("p", { class: "muted" }, problem.hint) : null,
+        element("button", { type: "button", onclick: () => why(decision, item) }, "Try again"),
+      ),
+    );
   }
   body.removeAttribute("aria-busy");
 }
@@ -61,69 +92,148 @@ function part(heading, ...content) {
 
 function scores({ terms, score, pinned, rules }) {
   const longest = Math.max(...terms.map((term) => Math.abs(term.contribution)), Number.EPSILON);
-  const rows = terms.map(({ name, value, weight, contribution }) => element("li", { "data-contribution": contribution },
-    element("span", {}, plain(name)), bar(Math.abs(contribution) / longest, contribution < 0),
-    element("span", { class: "number", title: `${value.toFixed(4)} × weight ${weight}` }, signed(contribution))));
-  const rest = rules?.length ? element("p", { class: "small" }, pinned ? "A rule of the shop fixed its place: " : "Rules of the shop touched it: ", foreign(rules.join(", "))) : null;
-  return [element("ul", { class: "bars" }, rows),
-    element("p", { class: "total", "data-score": score }, element("span", {}, "Score, the sum"), element("span", { class: "number" }, score.toFixed(3))), rest];
+  const rows = terms.map(({ name, value, weight, contribution }) =>
+    element(
+      "li",
+      { "data-contribution": contribution },
+      element("span", {}, plain(name)),
+      bar(Math.abs(contribution) / longest, contribution < 0),
+      element("span", { class: "number", title: `${value.toFixed(4)} × weight ${weight}` }, signed(contribution)),
+    ),
+  );
+  const rest = rules?.length
+    ? element(
+        "p",
+        { class: "small" },
+        pinned ? "A rule of the shop fixed its place: " : "Rules of the shop touched it: ",
+        foreign(rules.join(", ")),
+      )
+    : null;
+  return [
+    element("ul", { class: "bars" }, rows),
+    element(
+      "p",
+      { class: "total", "data-score": score },
+      element("span", {}, "Score, the sum"),
+      element("span", { class: "number" }, score.toFixed(3)),
+    ),
+    rest,
+  ];
 }
 
 function bar(share, negative = false) {
   const width = `${Math.max(1, Math.round(share * 100))}%`;
-  return drawn("svg", { class: negative ? "bar negative" : "bar", "aria-hidden": "true" },
+  return drawn(
+    "svg",
+    { class: negative ? "bar negative" : "bar", "aria-hidden": "true" },
     drawn("rect", { class: "track", width: "100%", height: "100%", rx: 4 }),
-    drawn("rect", { class: "fill", width, height: "100%", rx: 4 }));
+    drawn("rect", { class: "fill", width, height: "100%", rx: 4 }),
+  );
 }
 
 function evidence(sources, title) {
-  if (sources.length === 0) return element("p", { class: "muted" }, "No single product: this is what the terms above say of it.");
+  if (sources.length === 0)
+    return element("p", { class: "muted" }, "No single product: this is what the terms above say of it.");
   return sources.map(({ source, parts }) => {
     const heaviest = Math.max(...parts.map((part) => Math.abs(part.weight)), Number.EPSILON);
-    const rows = parts.slice(0, MAXIMUM_PARTS).map(({ of, weight, title: named }) => element("li", {},
-      named ? foreign(named) : subject(of, title), bar(Math.abs(weight) / heaviest, weight < 0), element("span", { class: "number" }, weight.toFixed(3))));
+    const rows = parts
+      .slice(0, MAXIMUM_PARTS)
+      .map(({ of, weight, title: named }) =>
+        element(
+          "li",
+          {},
+          named ? foreign(named) : subject(of, title),
+          bar(Math.abs(weight) / heaviest, weight < 0),
+          element("span", { class: "number" }, weight.toFixed(3)),
+        ),
+      );
     const more = parts.length - rows.length;
-    return element("div", { class: "evidence" }, element("h4", {}, plain(source)), element("ul", { class: "bars" }, rows),
-      more > 0 ? element("p", { class: "small muted" }, `and ${counted(more, "lighter part")}`) : null);
+    return element(
+      "div",
+      { class: "evidence" },
+      element("h4", {}, plain(source)),
+      element("ul", { class: "bars" }, rows),
+      more > 0 ? element("p", { class: "small muted" }, `and ${counted(more, "lighter part")}`) : null,
+    );
   });
 }
 
 function subject(of, title) {
-  if (of.product) return element("a", { href: `#/product/${encodeURIComponent(of.product)}`, onclick: () => dialog.close() }, foreign(title(of.product)));
+  if (of.product)
+    return element(
+      "a",
+      { href: `#/product/${encodeURIComponent(of.product)}`, onclick: () => dialog.close() },
+      foreign(title(of.product)),
+    );
   if (of.category) return element("span", {}, "the category ", foreign(of.category));
   return element("span", {}, `Everyone: ${of.everyone ?? "all visitors"}`);
 }
 
 function otherwise({ counterfactual, withheld }, item, title) {
-  const unread = withheld?.length ? element("p", { class: "small muted" }, `Not read, for want of consent: ${withheld.map(plain).join(", ").toLowerCase()}.`) : null;
+  const unread = withheld?.length
+    ? element(
+        "p",
+        { class: "small muted" },
+        `Not read, for want of consent: ${withheld.map(plain).join(", ").toLowerCase()}.`,
+      )
+    : null;
   if (!counterfactual) return [element("p", {}, "The same: this answer owes nothing to what is known of you."), unread];
   const { change, differences } = counterfactual;
   const here = differences.find((difference) => difference.shown === item.product_id);
   const { position, would_be: wouldBe } = here ?? differences[0];
   const ending = wouldBe ? ["would show ", foreign(title(wouldBe))] : ["would stay empty"];
   const rest = here ? "." : "; this product would stay where it is.";
-  return [element("p", { class: "counterfactual" }, `Without ${taken(change)}, slot ${position + 1} `, ...ending, rest),
-    element("p", { class: "small muted" }, `${counted(differences.length, "slot")} would differ.`), unread];
+  return [
+    element("p", { class: "counterfactual" }, `Without ${taken(change)}, slot ${position + 1} `, ...ending, rest),
+    element("p", { class: "small muted" }, `${counted(differences.length, "slot")} would differ.`),
+    unread,
+  ];
 }
 
 function leftOut({ decision, trace }, title) {
   const { proposed, eligible, dropped = {} } = decision.counts;
-  const named = new Map(trace.stages.filter((stage) => stage.kind === "filter").map((stage) => [stage.name, stage.dropped ?? []]));
-  const rows = Object.entries(dropped).filter(([, count]) => count > 0).map(([filter, count]) => {
-    const products = named.get(filter) ?? [];
-    const names = products.map(({ product, reason }) => element("li", {}, foreign(title(product)), element("span", { class: "muted" }, ` ${plain(reason ?? filter)}`)));
-    const beyond = count - names.length;
-    return element("details", {}, element("summary", {}, `${counted(count, "product")}: ${plain(filter)}`),
-      element("ul", { class: "names" }, names, beyond > 0 ? element("li", { class: "muted" }, `and ${beyond} more`) : null));
-  });
+  const named = new Map(
+    trace.stages.filter((stage) => stage.kind === "filter").map((stage) => [stage.name, stage.dropped ?? []]),
+  );
+  const rows = Object.entries(dropped)
+    .filter(([, count]) => count > 0)
+    .map(([filter, count]) => {
+      const products = named.get(filter) ?? [];
+      const names = products.map(({ product, reason }) =>
+        element("li", {}, foreign(title(product)), element("span", { class: "muted" }, ` ${plain(reason ?? filter)}`)),
+      );
+      const beyond = count - names.length;
+      return element(
+        "details",
+        {},
+        element("summary", {}, `${counted(count, "product")}: ${plain(filter)}`),
+        element(
+          "ul",
+          { class: "names" },
+          names,
+          beyond > 0 ? element("li", { class: "muted" }, `and ${beyond} more`) : null,
+        ),
+      );
+    });
   const skipped = (decision.skipped ?? []).map((stage) => plain(stage.name)).join(", ");
-  return [element("p", {}, `${counted(proposed, "product")} considered, ${eligible} allowed, ${decision.slate.length} shown.`), ...rows,
-    skipped ? element("p", { class: "small" }, `Skipped, for want of time: ${skipped}.`) : null];
+  return [
+    element(
+      "p",
+      {},
+      `${counted(proposed, "product")} considered, ${eligible} allowed, ${decision.slate.length} shown.`,
+    ),
+    ...rows,
+    skipped ? element("p", { class: "small" }, `Skipped, for want of time: ${skipped}.`) : null,
+  ];
 }
 
 function proof(explanation) {
   const { decision, replayed_identically: identical, worlds, took_us: took } = explanation;
-  const state = element("p", { class: identical ? "identical" : "different", role: "status" }, identical ? "Replayed identically ✓" : "The replay differs ✗");
+  const state = element(
+    "p",
+    { class: identical ? "identical" : "different", role: "status" },
+    identical ? "Replayed identically ✓" : "The replay differs ✗",
+  );
   const button = element("button", { type: "button" }, "Replay it now");
   button.addEventListener("click", async () => {
     button.disabled = true;
@@ -131,7 +241,9 @@ function proof(explanation) {
     try {
       const { identical, replayed } = await get(`/v1/decisions/${encodeURIComponent(decision.id)}/replay`);
       state.className = identical ? "identical" : "different";
-      state.textContent = identical ? `Replayed identically ✓ ${counted(replayed.slate.length, "slot")}, byte for byte` : "The replay differs ✗";
+      state.textContent = identical
+        ? `Replayed identically ✓ ${counted(replayed.slate.length, "slot")}, byte for byte`
+        : "The replay differs ✗";
     } catch (problem) {
       state.className = "different";
       state.textContent = `${problem.title}. ${problem.detail ?? ""}`;
@@ -139,9 +251,21 @@ function proof(explanation) {
     button.disabled = false;
   });
   const models = Object.entries(worlds.models ?? {}).map(([name, hash]) => `${name} ${String(hash).slice(0, 8)}`);
-  const versions = [`catalogue ${worlds.catalogue}`, `rules ${worlds.rules}`, `plan ${worlds.plan}`, ...models].join(" · ");
+  const versions = [`catalogue ${worlds.catalogue}`, `rules ${worlds.rules}`, `plan ${worlds.plan}`, ...models].join(
+    " · ",
+  );
   address = URL.createObjectURL(new Blob([JSON.stringify(explanation, null, 2)], { type: "application/json" }));
-  return [element("div", { class: "proof" }, state, button),
-    element("p", { class: "small muted versions" }, `Made in ${(took / 1000).toFixed(2)} ms with ${versions}. Decision ${decision.id}.`),
-    element("p", { class: "small" }, element("a", { href: address, target: "_blank" }, "The whole explanation as JSON"))];
+  return [
+    element("div", { class: "proof" }, state, button),
+    element(
+      "p",
+      { class: "small muted versions" },
+      `Made in ${(took / 1000).toFixed(2)} ms with ${versions}. Decision ${decision.id}.`,
+    ),
+    element(
+      "p",
+      { class: "small" },
+      element("a", { href: address, target: "_blank" }, "The whole explanation as JSON"),
+    ),
+  ];
 }

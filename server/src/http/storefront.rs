@@ -30,12 +30,18 @@ const STYLESHEET: &str = "text/css; charset=utf-8";
 /// File name, media type, text.
 const ASSETS: &[(&str, &str, &str)] = &[
     ("api.js", JAVASCRIPT, include_str!("../../storefront/api.js")),
+    ("checkout.js", JAVASCRIPT, include_str!("../../storefront/checkout.js")),
     ("drawing.js", JAVASCRIPT, include_str!("../../storefront/drawing.js")),
     ("element.js", JAVASCRIPT, include_str!("../../storefront/element.js")),
+    ("home.js", JAVASCRIPT, include_str!("../../storefront/home.js")),
+    ("listing.js", JAVASCRIPT, include_str!("../../storefront/listing.js")),
     ("pages.js", JAVASCRIPT, include_str!("../../storefront/pages.js")),
+    ("product.js", JAVASCRIPT, include_str!("../../storefront/product.js")),
     ("shelf.js", JAVASCRIPT, include_str!("../../storefront/shelf.js")),
     ("shop.css", STYLESHEET, include_str!("../../storefront/shop.css")),
     ("shop.js", JAVASCRIPT, include_str!("../../storefront/shop.js")),
+    ("states.js", JAVASCRIPT, include_str!("../../storefront/states.js")),
+    ("things.js", JAVASCRIPT, include_str!("../../storefront/things.js")),
     ("visitor.js", JAVASCRIPT, include_str!("../../storefront/visitor.js")),
     ("why.js", JAVASCRIPT, include_str!("../../storefront/why.js")),
     ("words.js", JAVASCRIPT, include_str!("../../storefront/words.js")),
