@@ -11,6 +11,7 @@ fn ids(shelf: &dyn DeadLetters, newest_first: bool, offset: usize, limit: usize)
     Ok(shelf.list(newest_first, offset, limit)?.into_iter().map(|(id, _)| id).collect())
 }
 
+/// Looking at an empty shelf is no error.
 pub fn a_new_shelf_is_empty(open: Open<'_>) -> Outcome {
     let shelf = open()?.dead_letters;
     assert_eq!(shelf.count()?, 0);
@@ -19,6 +20,7 @@ pub fn a_new_shelf_is_empty(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// By the whole id, not by a part of it.
 pub fn a_letter_is_found_by_its_id(open: Open<'_>) -> Outcome {
     let shelf = open()?.dead_letters;
     shelf.put(&letters(&[("m1", "one"), ("m2", "two")]))?;
@@ -28,6 +30,7 @@ pub fn a_letter_is_found_by_its_id(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Not in order of id.
 pub fn letters_are_listed_in_order_of_arrival_both_ways(open: Open<'_>) -> Outcome {
     let shelf = open()?.dead_letters;
     shelf.put(&letters(&[("c", "1"), ("a", "2")]))?;
@@ -37,6 +40,7 @@ pub fn letters_are_listed_in_order_of_arrival_both_ways(open: Open<'_>) -> Outco
     Ok(())
 }
 
+/// Pages of a list, past its end included.
 pub fn a_list_skips_and_stops_as_told(open: Open<'_>) -> Outcome {
     let shelf = open()?.dead_letters;
     shelf.put(&letters(&[("a", ""), ("b", ""), ("c", ""), ("d", "")]))?;
@@ -47,6 +51,7 @@ pub fn a_list_skips_and_stops_as_told(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Repairing a letter must not move it under the reader's eyes.
 pub fn a_letter_put_again_is_replaced_and_keeps_its_place(open: Open<'_>) -> Outcome {
     let shelf = open()?.dead_letters;
     shelf.put(&letters(&[("a", "1"), ("b", "2")]))?;
@@ -57,6 +62,7 @@ pub fn a_letter_put_again_is_replaced_and_keeps_its_place(open: Open<'_>) -> Out
     Ok(())
 }
 
+/// One batch of intake may refuse the same message twice.
 pub fn of_one_id_twice_in_a_call_the_later_letter_holds(open: Open<'_>) -> Outcome {
     let shelf = open()?.dead_letters;
     shelf.put(&letters(&[("a", "1"), ("b", "2"), ("a", "3")]))?;
@@ -64,6 +70,7 @@ pub fn of_one_id_twice_in_a_call_the_later_letter_holds(open: Open<'_>) -> Outco
     Ok(())
 }
 
+/// New letters come after the old ones.
 pub fn letters_survive_a_restart_in_order(open: Open<'_>) -> Outcome {
     open()?.dead_letters.put(&letters(&[("b", "1"), ("a", "2")]))?;
     let shelf = open()?.dead_letters;

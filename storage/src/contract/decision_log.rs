@@ -26,6 +26,7 @@ fn expected(of: &[(u64, &str)]) -> Vec<(u64, String)> {
     of.iter().map(|(position, text)| (*position, (*text).to_owned())).collect()
 }
 
+/// The list of a new shop is empty.
 pub fn a_new_log_has_no_decisions(open: Open<'_>) -> Outcome {
     let log = open()?.decisions;
     assert_eq!(log.end()?, Position(0));
@@ -33,6 +34,7 @@ pub fn a_new_log_has_no_decisions(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Whoever was shown a slate may ask why at once.
 pub fn a_decision_is_found_as_soon_as_it_is_appended(open: Open<'_>) -> Outcome {
     let log = open()?.decisions;
     append(&*log, &[("d1", "one"), ("d2", "two")])?;
@@ -42,6 +44,7 @@ pub fn a_decision_is_found_as_soon_as_it_is_appended(open: Open<'_>) -> Outcome 
     Ok(())
 }
 
+/// Nor is one that shares its beginning with a known one.
 pub fn an_unknown_id_is_not_found(open: Open<'_>) -> Outcome {
     let log = open()?.decisions;
     append(&*log, &[("d1", "one")])?;
@@ -50,6 +53,7 @@ pub fn an_unknown_id_is_not_found(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Before and after a restart.
 pub fn of_an_id_appended_twice_the_later_record_is_found(open: Open<'_>) -> Outcome {
     let log = open()?.decisions;
     append(&*log, &[("d1", "one"), ("d2", "two"), ("d1", "again")])?;
@@ -59,6 +63,7 @@ pub fn of_an_id_appended_twice_the_later_record_is_found(open: Open<'_>) -> Outc
     Ok(())
 }
 
+/// The page before position 0 is empty.
 pub fn the_latest_come_first_and_page_backwards(open: Open<'_>) -> Outcome {
     let log = open()?.decisions;
     append(&*log, &[("d0", "a"), ("d1", "b")])?;
@@ -72,6 +77,7 @@ pub fn the_latest_come_first_and_page_backwards(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Also those of the same id.
 pub fn the_end_counts_every_decision(open: Open<'_>) -> Outcome {
     let log = open()?.decisions;
     append(&*log, &[("d1", ""), ("d2", ""), ("d1", "")])?;
@@ -80,6 +86,7 @@ pub fn the_end_counts_every_decision(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// What a crash may take, a clean close must not.
 pub fn after_a_clean_close_every_decision_is_found_again(open: Open<'_>) -> Outcome {
     append(&*open()?.decisions, &[("d1", "one"), ("d2", "two")])?;
     let log = open()?.decisions;
@@ -90,6 +97,7 @@ pub fn after_a_clean_close_every_decision_is_found_again(open: Open<'_>) -> Outc
     Ok(())
 }
 
+/// Explaining does not wait for deciding.
 pub fn decisions_are_found_while_another_thread_appends(open: Open<'_>) -> Outcome {
     const DECISIONS: u64 = 300;
     let log = open()?.decisions;

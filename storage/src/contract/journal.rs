@@ -3,6 +3,7 @@
 use super::{Open, Outcome, records};
 use crate::Book;
 
+/// The fold of no changes is version 0.
 pub fn a_new_book_has_version_zero(open: Open<'_>) -> Outcome {
     let journal = open()?.journal;
     for book in Book::ALL {
@@ -12,6 +13,7 @@ pub fn a_new_book_has_version_zero(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Decisions name versions; replay reads that many changes.
 pub fn the_version_is_the_number_of_changes(open: Open<'_>) -> Outcome {
     let journal = open()?.journal;
     assert_eq!(journal.append(Book::Rules, &records(&["a", "b"]))?, 2);
@@ -20,6 +22,7 @@ pub fn the_version_is_the_number_of_changes(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// A page may begin and end within a batch.
 pub fn changes_come_back_in_order_from_any_version(open: Open<'_>) -> Outcome {
     let journal = open()?.journal;
     journal.append(Book::Catalogue, &records(&["a", "b"]))?;
@@ -31,6 +34,7 @@ pub fn changes_come_back_in_order_from_any_version(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// A change of stock is no change of the rules.
 pub fn books_do_not_share_versions(open: Open<'_>) -> Outcome {
     let journal = open()?.journal;
     for (count, book) in Book::ALL.into_iter().enumerate() {
@@ -43,6 +47,7 @@ pub fn books_do_not_share_versions(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// An import that changed nothing leaves no trace.
 pub fn an_empty_batch_leaves_the_version(open: Open<'_>) -> Outcome {
     let journal = open()?.journal;
     assert_eq!(journal.append(Book::Plans, &[])?, 0);
@@ -51,6 +56,7 @@ pub fn an_empty_batch_leaves_the_version(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Other books are untouched by it.
 pub fn changes_survive_a_restart_and_versions_go_on(open: Open<'_>) -> Outcome {
     open()?.journal.append(Book::Settings, &records(&["a", "b"]))?;
     let journal = open()?.journal;

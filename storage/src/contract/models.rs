@@ -10,6 +10,7 @@ fn published(name: &str, hash: &ModelHash) -> Published {
     Published { name: name.to_owned(), hash: hash.clone() }
 }
 
+/// A shop decides before anything was fitted.
 pub fn a_new_gallery_is_empty(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     assert_eq!(models.list()?, []);
@@ -17,6 +18,7 @@ pub fn a_new_gallery_is_empty(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Checked against a published value of SHA-256.
 pub fn an_artifact_is_stored_under_the_hash_of_its_bytes(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     let hash = models.put(b"{}", b"abc")?;
@@ -25,6 +27,7 @@ pub fn an_artifact_is_stored_under_the_hash_of_its_bytes(open: Open<'_>) -> Outc
     Ok(())
 }
 
+/// And a hash that is none leads nowhere, least of all to another file.
 pub fn an_unknown_hash_is_not_found(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     models.put(b"{}", b"a")?;
@@ -34,6 +37,7 @@ pub fn an_unknown_hash_is_not_found(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// The first manifest stays.
 pub fn storing_again_changes_nothing(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     let hash = models.put(b"first", b"a")?;
@@ -42,6 +46,7 @@ pub fn storing_again_changes_nothing(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Not in order of hash.
 pub fn artifacts_are_listed_in_order_of_storing(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     let hashes = [models.put(b"1", b"one")?, models.put(b"2", b"two")?, models.put(b"3", b"three")?];
@@ -50,6 +55,7 @@ pub fn artifacts_are_listed_in_order_of_storing(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// A plan must not meet half of a new set of models.
 pub fn publishing_sets_names_all_at_once_and_leaves_the_others(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     let (old, new) = (models.put(b"", b"old")?, models.put(b"", b"new")?);
@@ -60,6 +66,7 @@ pub fn publishing_sets_names_all_at_once_and_leaves_the_others(open: Open<'_>) -
     Ok(())
 }
 
+/// So that lists can be compared.
 pub fn what_is_published_is_listed_in_order_of_name(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     let hash = models.put(b"", b"a")?;
@@ -69,6 +76,7 @@ pub fn what_is_published_is_listed_in_order_of_name(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Bytes, manifests and names.
 pub fn artifacts_and_names_survive_a_restart(open: Open<'_>) -> Outcome {
     let models = open()?.models;
     let hash = models.put(b"manifest", b"bytes")?;

@@ -30,6 +30,7 @@ fn put(profiles: &[(&str, &str)]) -> ProfileBatch {
     ProfileBatch { put, ..ProfileBatch::default() }
 }
 
+/// The fold starts at the first signal.
 pub fn nothing_is_there_before_the_first_commit(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     assert_eq!(profiles.get(&id("a"))?, None);
@@ -39,6 +40,7 @@ pub fn nothing_is_there_before_the_first_commit(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// The last commit holds, profile by profile.
 pub fn a_committed_profile_is_read_back_and_replaced(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     profiles.commit(&put(&[("a", "first"), ("b", "other")]))?;
@@ -49,6 +51,7 @@ pub fn a_committed_profile_is_read_back_and_replaced(open: Open<'_>) -> Outcome 
     Ok(())
 }
 
+/// From `get` and from `scan`; removing what is not there is no error.
 pub fn a_removed_profile_is_gone(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     profiles.commit(&put(&[("a", "1"), ("b", "2")]))?;
@@ -58,6 +61,7 @@ pub fn a_removed_profile_is_gone(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Absorbed and founded again between two commits.
 pub fn a_profile_removed_and_put_in_one_batch_is_there(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     profiles.commit(&put(&[("a", "old")]))?;
@@ -66,6 +70,7 @@ pub fn a_profile_removed_and_put_in_one_batch_is_there(open: Open<'_>) -> Outcom
     Ok(())
 }
 
+/// Several may lead to one profile, and be given to another.
 pub fn identifiers_lead_to_profiles_until_forgotten(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     let links = vec![(customer("1")?, Some(id("a"))), (browser("x")?, Some(id("a")))];
@@ -79,6 +84,7 @@ pub fn identifiers_lead_to_profiles_until_forgotten(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// A batch is in the order things happened.
 pub fn of_two_links_of_one_identifier_the_last_holds(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     let links = vec![
@@ -93,6 +99,7 @@ pub fn of_two_links_of_one_identifier_the_last_holds(open: Open<'_>) -> Outcome 
     Ok(())
 }
 
+/// A customer and a browser may bear the same text.
 pub fn identifiers_of_different_kinds_do_not_meet(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     let links = vec![(customer("1")?, Some(id("a"))), (browser("1")?, Some(id("b")))];
@@ -102,6 +109,7 @@ pub fn identifiers_of_different_kinds_do_not_meet(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Also when it goes back, as a rebuild does.
 pub fn the_position_is_that_of_the_last_batch(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     profiles.commit(&ProfileBatch { folded: Position(7), ..put(&[("a", "")]) })?;
@@ -112,6 +120,7 @@ pub fn the_position_is_that_of_the_last_batch(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// By the bytes of the id, whether or not the one named exists.
 pub fn a_scan_goes_in_order_of_id_and_continues_after_one(open: Open<'_>) -> Outcome {
     let profiles = open()?.profiles;
     profiles.commit(&put(&[("b", "2"), ("a", "1"), ("ä", "4"), ("c", "3")]))?;
@@ -126,6 +135,7 @@ pub fn a_scan_goes_in_order_of_id_and_continues_after_one(open: Open<'_>) -> Out
     Ok(())
 }
 
+/// Profiles, identifiers and position together.
 pub fn commits_survive_a_restart(open: Open<'_>) -> Outcome {
     let links = vec![(customer("1")?, Some(id("a")))];
     let storage = open()?;

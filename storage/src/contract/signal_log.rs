@@ -15,6 +15,7 @@ fn expected(from: u64, texts: &[&str]) -> Vec<(u64, String)> {
     (from..).zip(texts).map(|(position, text)| (position, (*text).to_owned())).collect()
 }
 
+/// A shop starts with nothing, and reading it is no error.
 pub fn a_new_log_is_empty(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     assert_eq!(log.end()?, Position(0));
@@ -22,6 +23,7 @@ pub fn a_new_log_is_empty(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// The fold counts on positions being the index.
 pub fn records_come_back_in_order_with_positions_from_zero(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     log.append(&records(&["a", "b"]))?;
@@ -30,6 +32,7 @@ pub fn records_come_back_in_order_with_positions_from_zero(open: Open<'_>) -> Ou
     Ok(())
 }
 
+/// The caller derives the positions of the others from it.
 pub fn append_returns_the_position_of_its_first_record(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     assert_eq!(log.append(&records(&["a", "b"]))?, Position(0));
@@ -38,6 +41,7 @@ pub fn append_returns_the_position_of_its_first_record(open: Open<'_>) -> Outcom
     Ok(())
 }
 
+/// A batch whose signals were all refused is appended too.
 pub fn an_empty_batch_changes_nothing(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     log.append(&records(&["a"]))?;
@@ -47,6 +51,7 @@ pub fn an_empty_batch_changes_nothing(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// A log does not look into records.
 pub fn an_empty_record_is_a_record(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     log.append(&records(&["", "a", ""]))?;
@@ -54,6 +59,7 @@ pub fn an_empty_record_is_a_record(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// A page may begin and end within a batch.
 pub fn a_read_stops_at_its_limit_and_continues_where_told(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     log.append(&records(&["a", "b", "c"]))?;
@@ -64,6 +70,7 @@ pub fn a_read_stops_at_its_limit_and_continues_where_told(open: Open<'_>) -> Out
     Ok(())
 }
 
+/// That is how a reader learns that it has caught up.
 pub fn a_read_past_the_end_is_empty(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     log.append(&records(&["a"]))?;
@@ -72,6 +79,7 @@ pub fn a_read_past_the_end_is_empty(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// Longer than any buffer on the way.
 pub fn a_large_record_comes_back_whole(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     let large: Vec<u8> = (0..1_000_000_u32).map(|number| number.to_le_bytes()[0]).collect();
@@ -82,6 +90,7 @@ pub fn a_large_record_comes_back_whole(open: Open<'_>) -> Outcome {
     Ok(())
 }
 
+/// The promise that an accepted signal is kept.
 pub fn records_survive_a_restart_and_positions_go_on(open: Open<'_>) -> Outcome {
     open()?.signals.append(&records(&["a", "b"]))?;
     let log = open()?.signals;
@@ -92,6 +101,7 @@ pub fn records_survive_a_restart_and_positions_go_on(open: Open<'_>) -> Outcome 
     Ok(())
 }
 
+/// Half a batch would be folded twice after a crash.
 pub fn readers_see_whole_batches_while_another_appends(open: Open<'_>) -> Outcome {
     let log = open()?.signals;
     let done = AtomicBool::new(false);
