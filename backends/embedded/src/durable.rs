@@ -22,7 +22,8 @@ pub(crate) fn sync_directory(path: &Path) -> Result<(), StorageError> {
     File::open(path).and_then(|directory| directory.sync_all()).map_err(failed("flushing", path))
 }
 
-/// Creates a directory with its parents where absent, and makes their entries durable.
+/// Creates a directory with its parents where absent, and makes their entries durable. They belong to their owner
+/// alone: what customers did is nobody else's business.
 pub(crate) fn create_directory(path: &Path) -> Result<(), StorageError> {
     if path.is_dir() {
         return Ok(());
@@ -32,8 +33,21 @@ pub(crate) fn create_directory(path: &Path) -> Result<(), StorageError> {
         _ => Path::new("."),
     };
     create_directory(parent)?;
-    fs::create_dir(path).map_err(failed("creating", path))?;
+    private().create(path).map_err(failed("creating", path))?;
     sync_directory(parent)
+}
+
+#[cfg(unix)]
+fn private() -> fs::DirBuilder {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let mut builder = fs::DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+#[cfg(not(unix))]
+fn private() -> fs::DirBuilder {
+    fs::DirBuilder::new()
 }
 
 /// Writes a whole file: there with these bytes, or as it was before.

@@ -3,7 +3,8 @@
 //! 2. A torn tail is cut off wherever it was torn, and the log goes on (`torn`).
 //! 3. Every other damage is reported with file and offset, by opening, by reading or by verifying (`damaged`).
 //! 4. A killed process loses nothing it acknowledged (`killed`).
-//! 5. What version 1 wrote is still read (`stored_form`).
+//! 5. A full disk refuses a batch and leaves no half of it (`full`).
+//! 6. What version 1 wrote is still read (`stored_form`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use storage::{Position, StorageError};
 use super::{Flushing, Log, segment};
 
 mod damaged;
+mod full;
 mod killed;
 mod model;
 mod stored_form;

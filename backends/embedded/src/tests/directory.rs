@@ -33,6 +33,18 @@ fn a_directory_is_created_with_its_parents() {
     assert_eq!(fs::read_to_string(directory.path().join("shops/one/FORMAT")).unwrap(), "1\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_directory_that_was_created_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    drop(open(&data, Options::default()).unwrap());
+    for path in [data.join("signals"), data] {
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
+
 #[test]
 fn a_newer_layout_is_refused_and_left_alone() {
     let directory = tempfile::tempdir().unwrap();
