@@ -140,6 +140,17 @@ mod tests {
     }
 
     #[test]
+    fn the_example_says_what_the_defaults_are() {
+        let (example, empty) =
+            (Config::read(include_str!("../../examples/shopwright.toml")).unwrap(), Config::read("").unwrap());
+        assert_eq!(
+            (example.listen, example.directory, example.consent),
+            (empty.listen, empty.directory, empty.consent)
+        );
+        assert_eq!(example.browser_key, empty.browser_key);
+    }
+
+    #[test]
     fn every_problem_is_reported_at_once() {
         let text = "listen = \"here\"\nstorefront = true\n[[key]]\nname = \"a\"\nsecret = \"short\"\nscopes = []";
         let problems = Config::read(text).unwrap_err().problems;
