@@ -11,19 +11,18 @@ const BINARY = process.env.SHOPWRIGHT_BINARY ?? fileURLToPath(new URL("../target
 const SCALE = ["--products", "300", "--customers", "400"];
 const PATIENCE_MS = 180_000;
 
-/** A running shop: `{address, key, get, put, post, stop}`; `key` may manage. */
+/** A running shop: `{address, get, put, post, stop}`. `stop` fails when the shop had ended by itself. */
 export async function startShop() {
   const directory = mkdtempSync(join(tmpdir(), "shopwright-e2e-"));
   const args = ["demo", "--listen", "127.0.0.1:0", "--directory", directory, "--json", ...SCALE];
-  const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise((resolve) => child.once("close", resolve));
+  const process = watched(spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] }));
   const stop = async () => {
-    child.kill("SIGTERM");
-    await ended;
+    const { by, code, signal } = await process.stop();
     rmSync(directory, { recursive: true, force: true });
+    if (by === "itself") throw new Error(`the shop ended by itself with ${code ?? signal}:\n${process.printed()}`);
   };
   try {
-    const { url: address, owner_key: key } = await announced(child);
+    const { url: address, owner_key: key } = await process.announced;
     await ready(address);
     return { address, stop, ...caller(address, key) };
   } catch (error) {
@@ -32,25 +31,32 @@ export async function startShop() {
   }
 }
 
-/** Waits for the line that names the shop's address and its keys. */
-function announced(child) {
-  return new Promise((resolve, reject) => {
-    let printed = "";
-    const late = setTimeout(() => reject(new Error(`not ready after ${PATIENCE_MS} ms:\n${printed}`)), PATIENCE_MS);
-    const settle = (outcome) => {
-      clearTimeout(late);
-      outcome();
-    };
+/** Keeps what a process prints, waits for its line of address and keys, and knows by whom it was ended. */
+function watched(child) {
+  let printed = "";
+  let by = "itself";
+  const ended = new Promise((resolve) => child.once("close", (code, signal) => resolve({ by, code, signal })));
+  const announced = new Promise((resolve, reject) => {
     const read = (chunk) => {
       printed += chunk;
       const line = /^\{"url".*\}$/m.exec(printed)?.[0];
-      if (line) settle(() => resolve(JSON.parse(line)));
+      if (line) resolve(JSON.parse(line));
     };
     child.stdout.setEncoding("utf8").on("data", read);
     child.stderr.setEncoding("utf8").on("data", read);
-    child.once("error", (error) => settle(() => reject(error)));
-    child.once("close", (code) => settle(() => reject(new Error(`the shop ended with ${code}:\n${printed}`))));
+    child.once("error", reject);
+    ended.then(() => reject(new Error("the shop ended before it was ready")));
+    setTimeout(
+      () => reject(new Error(`the shop was not ready after ${PATIENCE_MS} ms:\n${printed}`)),
+      PATIENCE_MS,
+    ).unref();
   });
+  const stop = () => {
+    if (child.exitCode === null && child.signalCode === null) by = "the test";
+    child.kill("SIGTERM");
+    return ended;
+  };
+  return { announced, printed: () => printed, stop };
 }
 
 async function ready(address) {

@@ -118,7 +118,7 @@ test(
     assert.ok(terms.length > 0);
     const sum = terms.reduce((sum, term) => sum + term, 0);
     assert.ok(Math.abs(sum - score) < 1e-4, `${terms.join(" + ")} is not ${score}`);
-    assert.match(await dialog.locator(".evidence").first().textContent(), /\d\.\d{3}/);
+    assert.match(await dialog.locator(".part").first().textContent(), /\w.*[+−]\d\.\d{3}$/);
     assert.match(await dialog.textContent(), /\d+ products? considered, [\d,]+ allowed, \d+ shown/);
     const left = dialog.locator("details").first();
     await left.locator("summary").click();

@@ -1,6 +1,6 @@
 // A picture for a product that has none: drawn from its words, the same every time.
 //
-// The category gives the hue, a word of the title the thing, and the product's id the turn and the backdrop, so that
+// The category gives the hue, the words of the title the thing, and the product's id the turn and the backdrop, so that
 // neighbours on a shelf differ. Colours are classes: the style sheet has them for light and dark.
 
 import { drawn } from "./element.js";
@@ -46,8 +46,14 @@ export function dot(category) {
   );
 }
 
+/** The thing whose word stands last: a name begins with the brand and ends with the noun. */
 function called(words) {
-  return THINGS.find(([beginnings]) => beginnings.test(words))?.[1];
+  let [latest, thing] = [-1, null];
+  for (const [beginnings, parts] of THINGS) {
+    const at = words.search(beginnings);
+    if (at > latest) [latest, thing] = [at, parts];
+  }
+  return thing;
 }
 
 function top(category) {

@@ -2,7 +2,7 @@
 //
 // Drawn on a square of 100 by 100. Classes name the tones (`body`, `shade`, `line`); the style sheet has the colours.
 
-/** Things, by how words begin that call for them; the first match wins. Parts are `[class, tag, attributes]`. */
+/** Things, by how words begin that call for them. Parts are `[class, tag, attributes]`. */
 export const THINGS = [
   [
     "mug|cups?\\b|coffee|espresso|beaker|latte",
@@ -69,7 +69,7 @@ export const THINGS = [
     ],
   ],
   [
-    "heart|love\\b|valentine",
+    "hearts?\\b|love\\b|valentine",
     [
       ["body", "path", { d: "M50 78C20 58 24 32 39 32c7 0 11 6 11 10 0-4 4-10 11-10 15 0 19 26-11 46z" }],
       ["shade", "circle", { cx: 40, cy: 44, r: 4 }],

@@ -3,17 +3,17 @@
 // Nothing is told here that the score was not computed from: the terms are the ones that sum to it, the evidence is
 // what each source read, the counts are of what each filter dropped.
 
-import { get } from "./api.js";
+import { Problem, get } from "./api.js";
 import { picture } from "./drawing.js";
-import { drawn, element, foreign } from "./element.js";
-import { capital, counted, money, plain, signed, taken } from "./words.js";
+import { element, foreign } from "./element.js";
+import { score } from "./score.js";
+import { capital, counted, money, plain, taken } from "./words.js";
 
-const MAXIMUM_PARTS = 5;
 const dialog = document.querySelector("#why");
 let address = null;
 
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog) dialog.close();
+  if (event.target === dialog || event.target.closest("a[href^='#']")) dialog.close();
 });
 dialog.addEventListener("close", () => {
   if (address) URL.revokeObjectURL(address);
@@ -58,6 +58,7 @@ export async function why(decision, item) {
     const explanation = await get(`/v1/decisions/${encodeURIComponent(decision.id)}/explain`);
     body.replaceChildren(...reasons(explanation, item));
   } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
     body.replaceChildren(
       element(
         "div",
@@ -78,8 +79,7 @@ function reasons(explanation, item) {
   const told = explanation.slots.find((slot) => slot.product === item.product_id);
   return [
     element("p", { class: "sentence", dir: "auto" }, `${capital(explanation.sentences?.[at] ?? item.reason)}.`),
-    part("What the score is made of", scores(explanation.decision.slate[at])),
-    part("What carried it", evidence(told?.evidence ?? [], title)),
+    part("What the score is made of", score(explanation.decision.slate[at], told?.evidence ?? [], title)),
     part("What would be here otherwise", otherwise(explanation, item, title)),
     part("What was left out", leftOut(explanation, title)),
     part("The proof", proof(explanation)),
@@ -88,85 +88,6 @@ function reasons(explanation, item) {
 
 function part(heading, ...content) {
   return element("section", {}, element("h3", {}, heading), ...content);
-}
-
-function scores({ terms, score, pinned, rules }) {
-  const longest = Math.max(...terms.map((term) => Math.abs(term.contribution)), Number.EPSILON);
-  const rows = terms.map(({ name, value, weight, contribution }) =>
-    element(
-      "li",
-      { "data-contribution": contribution },
-      element("span", {}, plain(name)),
-      bar(Math.abs(contribution) / longest, contribution < 0),
-      element("span", { class: "number", title: `${value.toFixed(4)} × weight ${weight}` }, signed(contribution)),
-    ),
-  );
-  const rest = rules?.length
-    ? element(
-        "p",
-        { class: "small" },
-        pinned ? "A rule of the shop fixed its place: " : "Rules of the shop touched it: ",
-        foreign(rules.join(", ")),
-      )
-    : null;
-  return [
-    element("ul", { class: "bars" }, rows),
-    element(
-      "p",
-      { class: "total", "data-score": score },
-      element("span", {}, "Score, the sum"),
-      element("span", { class: "number" }, score.toFixed(3)),
-    ),
-    rest,
-  ];
-}
-
-function bar(share, negative = false) {
-  const width = `${Math.max(1, Math.round(share * 100))}%`;
-  return drawn(
-    "svg",
-    { class: negative ? "bar negative" : "bar", "aria-hidden": "true" },
-    drawn("rect", { class: "track", width: "100%", height: "100%", rx: 4 }),
-    drawn("rect", { class: "fill", width, height: "100%", rx: 4 }),
-  );
-}
-
-function evidence(sources, title) {
-  if (sources.length === 0)
-    return element("p", { class: "muted" }, "No single product: this is what the terms above say of it.");
-  return sources.map(({ source, parts }) => {
-    const heaviest = Math.max(...parts.map((part) => Math.abs(part.weight)), Number.EPSILON);
-    const rows = parts
-      .slice(0, MAXIMUM_PARTS)
-      .map(({ of, weight, title: named }) =>
-        element(
-          "li",
-          {},
-          named ? foreign(named) : subject(of, title),
-          bar(Math.abs(weight) / heaviest, weight < 0),
-          element("span", { class: "number" }, weight.toFixed(3)),
-        ),
-      );
-    const more = parts.length - rows.length;
-    return element(
-      "div",
-      { class: "evidence" },
-      element("h4", {}, plain(source)),
-      element("ul", { class: "bars" }, rows),
-      more > 0 ? element("p", { class: "small muted" }, `and ${counted(more, "lighter part")}`) : null,
-    );
-  });
-}
-
-function subject(of, title) {
-  if (of.product)
-    return element(
-      "a",
-      { href: `#/product/${encodeURIComponent(of.product)}`, onclick: () => dialog.close() },
-      foreign(title(of.product)),
-    );
-  if (of.category) return element("span", {}, "the category ", foreign(of.category));
-  return element("span", {}, `Everyone: ${of.everyone ?? "all visitors"}`);
 }
 
 function otherwise({ counterfactual, withheld }, item, title) {

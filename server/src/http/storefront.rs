@@ -37,6 +37,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("listing.js", JAVASCRIPT, include_str!("../../storefront/listing.js")),
     ("pages.js", JAVASCRIPT, include_str!("../../storefront/pages.js")),
     ("product.js", JAVASCRIPT, include_str!("../../storefront/product.js")),
+    ("score.js", JAVASCRIPT, include_str!("../../storefront/score.js")),
     ("shelf.js", JAVASCRIPT, include_str!("../../storefront/shelf.js")),
     ("shop.css", STYLESHEET, include_str!("../../storefront/shop.css")),
     ("shop.js", JAVASCRIPT, include_str!("../../storefront/shop.js")),
