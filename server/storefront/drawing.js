@@ -1,7 +1,7 @@
 // A picture for a product that has none: drawn from its words, the same every time.
 //
-// The category gives the hue, the words of the title the thing, and the product's id the turn and the backdrop, so that
-// neighbours on a shelf differ. Colours are classes: the style sheet has them for light and dark.
+// The category gives the hue, the words of the title the thing, and the product's id a shade, a turn and the backdrop,
+// so that neighbours on a shelf differ. Colours are classes: the style sheet has them for light and dark.
 
 import { drawn } from "./element.js";
 import { SHAPES, THINGS } from "./things.js";
@@ -12,8 +12,8 @@ const HUES = 12;
 export function picture(product) {
   const id = product.product_id ?? product.id;
   const turn = hash(id);
-  const hue = hash(top(product.category) || id) % HUES;
-  const thing = called(product.title) ?? called(product.category ?? "") ?? SHAPES[turn % SHAPES.length];
+  const hue = (hueOf(product.category ?? id) + ((turn >>> 18) % 3)) % HUES;
+  const thing = called(product.title.split(",")[0]) ?? called(product.category ?? "") ?? SHAPES[turn % SHAPES.length];
   return drawn(
     "svg",
     {
@@ -41,7 +41,7 @@ export function picture(product) {
 export function dot(category) {
   return drawn(
     "svg",
-    { class: `dot hue-${hash(top(category)) % HUES}`, viewBox: "0 0 10 10", "aria-hidden": "true" },
+    { class: `dot hue-${hueOf(category)}`, viewBox: "0 0 10 10", "aria-hidden": "true" },
     drawn("circle", { class: "body", cx: 5, cy: 5, r: 5 }),
   );
 }
@@ -56,8 +56,8 @@ function called(words) {
   return thing;
 }
 
-function top(category) {
-  return category?.split(" > ")[0] ?? "";
+function hueOf(category) {
+  return hash(category) % HUES;
 }
 
 /** FNV-1a over UTF-16 units, as an unsigned number of 31 bits. */

@@ -29,7 +29,7 @@ export const THINGS = [
     ],
   ],
   [
-    "candle|t-?light|lantern|wick|incense",
+    "candle|t-?light|tealight|lantern|wick|incense",
     [
       ["shade", "path", { d: "M50 22c9 10 6 17 0 17s-9-7 0-17z" }],
       ["body", "rect", { x: 39, y: 42, width: 22, height: 34, rx: 4 }],
