@@ -1,9 +1,15 @@
 //! `shopwright explain` and `replay`: why, and whether it would come out the same.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Args;
+use commerce::ProductId;
+use decisions::{Counterfactual, CounterfactualChange, Decision};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::import::write_json;
@@ -27,7 +33,13 @@ impl Explain {
         let explained = self.remote.get(&format!("/v1/decisions/{}/explain", self.decision))?;
         match &self.json {
             Some(path) => write_json(path, &explained)?,
-            None => print!("{}", told(&explained)),
+            None => {
+                let explained: Explained =
+                    serde_json::from_value(explained).context("the explanation cannot be read")?;
+                let mut text = String::new();
+                explained.write(&mut text)?;
+                print!("{text}");
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -60,53 +72,52 @@ impl Replay {
     }
 }
 
-/// An explanation for a terminal.
-fn told(explained: &Value) -> String {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let title =
-        |id: &Value| explained.get("titles").and_then(|titles| titles.get(id.as_str()?)).map_or_else(|| text(id), text);
-    let list = |value: &Value, name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-    let decision = explained.get("decision").cloned().unwrap_or_default();
-    let mut lines = vec![format!(
-        "decision {} for `{}`, replayed {}",
-        text(&decision["id"]),
-        text(&decision["surface"]),
-        if explained["replayed_identically"] == Value::Bool(true) { "identically" } else { "DIFFERENTLY" }
-    )];
-    let sentences = list(explained, "sentences");
-    for (position, slot) in list(&decision, "slate").iter().enumerate() {
-        let why = sentences.get(position).map(text).unwrap_or_default();
-        lines.push(format!(
-            "{:>3}. {}  {:.3}  {why}",
-            position + 1,
-            title(&slot["product"]),
-            slot["score"].as_f64().unwrap_or_default()
-        ));
-        for term in list(slot, "terms") {
-            lines.push(format!(
-                "       {:<28} {:+.3}",
-                text(&term["name"]),
-                term["contribution"].as_f64().unwrap_or_default()
-            ));
-        }
+/// What a terminal shows of an explanation; the rest stands in the JSON.
+#[derive(Deserialize)]
+struct Explained {
+    decision: Decision,
+    replayed_identically: bool,
+    sentences: Vec<String>,
+    titles: BTreeMap<ProductId, String>,
+    counterfactual: Option<Counterfactual>,
+}
+
+/// How many differences of a counterfactual are told.
+const TOLD_DIFFERENCES: usize = 5;
+
+impl Explained {
+    fn title<'a>(&'a self, product: &'a ProductId) -> &'a str {
+        self.titles.get(product).map_or(product.as_str(), String::as_str)
     }
-    lines.push("what was not shown".to_owned());
-    for (filter, count) in decision["counts"]["dropped"].as_object().into_iter().flatten() {
-        lines.push(format!("       {filter:<28} dropped {count}"));
-    }
-    match explained.get("counterfactual").filter(|found| !found.is_null()) {
-        Some(found) => {
-            lines.push(text(&found["change"]).replace('_', " ") + ", it would have been");
-            for difference in list(found, "differences").iter().take(5) {
-                let position = difference["position"].as_u64().unwrap_or_default() + 1;
-                lines.push(format!(
-                    "{position:>3}. {} instead of {}",
-                    title(&difference["would_be"]),
-                    title(&difference["shown"])
-                ));
+
+    fn write(&self, text: &mut String) -> std::fmt::Result {
+        let decision = &self.decision;
+        let how = if self.replayed_identically { "identically" } else { "DIFFERENTLY" };
+        writeln!(text, "decision {} for `{}`, replayed {how}", decision.id, decision.surface)?;
+        for (slot, (position, why)) in decision.slate.iter().zip((1..).zip(&self.sentences)) {
+            writeln!(text, "{position:>3}. {}  {:.3}  {why}", self.title(&slot.product), slot.score)?;
+            for term in &slot.terms {
+                writeln!(text, "       {:<28} {:+.3}", term.name, term.contribution)?;
             }
         }
-        None => lines.push("nothing in it owes anything to the shopper's profile".to_owned()),
+        writeln!(text, "what was not shown")?;
+        for (filter, count) in &decision.counts.dropped {
+            writeln!(text, "       {filter:<28} dropped {count}")?;
+        }
+        let Some(counterfactual) = &self.counterfactual else {
+            return writeln!(text, "nothing in it owes anything to the shopper's profile");
+        };
+        let change = match counterfactual.change {
+            CounterfactualChange::WithoutLastOrders => "without the last three orders",
+            CounterfactualChange::WithoutThisVisit => "without this visit",
+            CounterfactualChange::WithoutProfile => "without the profile",
+        };
+        writeln!(text, "{change}, it would have been")?;
+        for difference in counterfactual.differences.iter().take(TOLD_DIFFERENCES) {
+            let instead = difference.would_be.as_ref().map_or("nothing", |product| self.title(product));
+            let (position, shown) = (difference.position + 1, self.title(&difference.shown));
+            writeln!(text, "{position:>3}. {instead} instead of {shown}")?;
+        }
+        Ok(())
     }
-    lines.join("\n") + "\n"
 }

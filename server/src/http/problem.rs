@@ -7,42 +7,45 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// An answer that says why there is no other.
+/// An answer that says why there is no other. Boxed, because every handler's result has room for one.
+#[derive(Debug, Clone)]
+pub struct Problem(Box<Details>);
+
 #[derive(Debug, Clone, Serialize)]
-pub struct Problem {
+struct Details {
     /// Address of the page about this kind of problem.
     #[serde(rename = "type")]
-    pub kind: String,
+    kind: String,
     /// The kind in words.
-    pub title: &'static str,
+    title: &'static str,
     /// The HTTP status.
-    pub status: u16,
+    status: u16,
     /// What was wrong this time.
-    pub detail: String,
+    detail: String,
     /// The kind as a word for machines.
-    pub code: &'static str,
+    code: &'static str,
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
+    hint: Option<String>,
     /// Single problems with their places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub problems: Vec<Place>,
+    problems: Vec<Place>,
     #[serde(skip)]
     retry_after_seconds: Option<u32>,
 }
 
 /// One problem with its place.
 #[derive(Debug, Clone, Serialize)]
-pub struct Place {
+struct Place {
     /// JSON pointer, parameter or line.
-    pub pointer: String,
+    pointer: String,
     /// What is wrong there.
-    pub detail: String,
+    detail: String,
 }
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Details {
             kind: format!("/docs/errors/{code}"),
             title,
             status: status.as_u16(),
@@ -51,7 +54,7 @@ impl Problem {
             hint: None,
             problems: Vec::new(),
             retry_after_seconds: None,
-        }
+        }))
     }
 
     /// The request cannot be understood.
@@ -108,7 +111,7 @@ impl Problem {
     /// Too much at once.
     pub fn busy(detail: impl Into<String>) -> Self {
         let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Too much at once", detail);
-        problem.retry_after_seconds = Some(1);
+        problem.0.retry_after_seconds = Some(1);
         problem
     }
 
@@ -122,29 +125,29 @@ impl Problem {
     /// With what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// With one more place.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        self.problems.push(Place { pointer: pointer.into(), detail: detail.into() });
+        self.0.problems.push(Place { pointer: pointer.into(), detail: detail.into() });
         self
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.0).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after_seconds {
+        if let Some(seconds) = self.0.retry_after_seconds {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.status == 401 {
+        if self.0.status == 401 {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"shopwright\""));
         }
         response

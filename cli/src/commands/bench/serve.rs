@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use bench::{Answer, Authorization, Ring, Template, Workload};
 use clap::Args;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::subject::{Running, Subject};
@@ -26,7 +27,8 @@ pub struct Serve {
     /// Surfaces asked for in one call.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
     surfaces: u8,
-    /// Share of calls that also carry what the shopper just did, which is durable before the answer.
+    /// Share of calls that also carry what the shopper just did, durable before the answer (a repeat of the ring sends
+    /// the same events again, which then count once).
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     events: f64,
 }
@@ -77,12 +79,7 @@ impl Serve {
     fn ring(&self, running: &Running, products: &[String]) -> anyhow::Result<Ring> {
         let template = Template::post_json("/v1/decide", Some(Authorization::Bearer(&running.key)))?;
         let requests = (0..REQUESTS).map(|number| {
-            let mut body = self.body(number, products);
-            if (number % 100) as f64 / 100.0 < self.events {
-                // No message id: one is made from content and arrival, so that a repeated request is a new event.
-                body["events"] = json!([{"type": "track", "event": "Product Viewed",
-                    "properties": {"product_id": pick(products, number)}}]);
-            }
+            let body = self.body(number, products);
             Ok(template.bytes(&serde_json::to_vec(&body)?))
         });
         let requests: anyhow::Result<Vec<Vec<u8>>> = requests.collect();
@@ -109,7 +106,10 @@ impl Serve {
         };
         let asked: Vec<&Value> = surfaces.iter().cycle().skip(first).take(usize::from(self.surfaces)).collect();
         let visitor = number * 7_919 % self.visitors.max(1);
-        json!({"anonymousId": format!("bench-{visitor}"), "surfaces": asked})
+        let view = json!({"type": "track", "event": "Product Viewed", "properties": {"product_id": product}});
+        let carries_events = ((number % 100) as f64) < self.events * 100.0;
+        let events: Vec<Value> = carries_events.then_some(view).into_iter().collect();
+        json!({"anonymousId": format!("bench-{visitor}"), "surfaces": asked, "events": events})
     }
 }
 
@@ -122,14 +122,24 @@ fn has_products(answer: &Answer<'_>) -> bool {
     answer.body.windows(FIRST_ITEM.len()).any(|window| window == FIRST_ITEM)
 }
 
+#[derive(Deserialize)]
+struct Page {
+    products: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: String,
+}
+
 /// Ids of products that can be shown, at most a thousand.
 fn products(running: &Running) -> anyhow::Result<Vec<String>> {
     let remote = Remote::to(&running.url, &running.key);
     let mut ids = Vec::new();
     for offset in (0..1_000).step_by(200) {
         let page = remote.get(&format!("/v1/products?limit=200&offset={offset}"))?;
-        let page = page["products"].as_array().context("the server lists no products")?;
-        ids.extend(page.iter().filter_map(|product| product["id"].as_str().map(str::to_owned)));
+        let page: Page = serde_json::from_value(page).context("the server's list of products cannot be read")?;
+        ids.extend(page.products.into_iter().map(|product| product.id));
     }
     anyhow::ensure!(!ids.is_empty(), "the server has no products");
     Ok(ids)
