@@ -36,7 +36,7 @@ pub struct Settings {
     pub neighbours: usize,
     /// Common orders at which a similarity counts half.
     pub shrinkage: f32,
-    /// Orders with more distinct items are left out.
+    /// Orders with more distinct items are left out: stocking up says little of what goes together.
     pub longest_order: usize,
     /// Weight of a basket's product, against 1 for the product at hand.
     pub basket_weight: f32,
@@ -51,9 +51,9 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            neighbours: 100,
+            neighbours: 30,
             shrinkage: 5.0,
-            longest_order: 200,
+            longest_order: 60,
             basket_weight: 0.5,
             purchases: 100,
             purchase_half_life_days: 90.0,

@@ -36,7 +36,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { half_life_days: 30.0, view_weight: 0.05 }
+        Self { half_life_days: 7.0, view_weight: 0.05 }
     }
 }
 

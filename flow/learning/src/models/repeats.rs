@@ -16,10 +16,16 @@ pub(crate) const LONGEST_VISIT: usize = 12;
 /// Clicks at which a rate counts half its own, half that of visits of any length.
 const SHRINKAGE: f32 = 50.0;
 
-const CELLS: usize = LONGEST_VISIT * LONGEST_VISIT * 2;
+/// Visits that came back more often than this count as if they had this often.
+const MAXIMUM_RETURNS: usize = 4;
 
-/// The chance that the next click goes to an item last met `lag` clicks ago (0: the latest), by length of the visit
-/// and by whether it was met once or more often.
+/// Cells of one kind of visit: every lag, met once or more often.
+const PER_VISIT: usize = LONGEST_VISIT * 2;
+
+const CELLS: usize = LONGEST_VISIT * (MAXIMUM_RETURNS + 1) * PER_VISIT;
+
+/// The chance that the next click goes to an item last met `lag` clicks ago (0: the latest), by the length of the
+/// visit, by how often the visit came back to anything, and by whether the item was met once or more often.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RepeatRates {
     rates: Vec<f32>,
@@ -42,43 +48,44 @@ fn met(visit: &[u32]) -> impl Iterator<Item = Met> + '_ {
     })
 }
 
-const fn cell(length: usize, lag: usize, often: bool) -> usize {
-    let length = if length > LONGEST_VISIT { LONGEST_VISIT } else { length };
-    ((length - 1) * LONGEST_VISIT + lag) * 2 + often as usize
+/// What kind of visit this is, by its length and by how many of its clicks went back to something.
+fn kind(visit: &[u32]) -> usize {
+    let recent = visit.get(..visit.len().min(LONGEST_VISIT)).unwrap_or(visit);
+    let distinct = met(recent).count();
+    let returns = (recent.len() - distinct).min(MAXIMUM_RETURNS);
+    recent.len().saturating_sub(1) * (MAXIMUM_RETURNS + 1) + returns
+}
+
+const fn cell(kind: usize, met: Met) -> usize {
+    kind * PER_VISIT + met.lag * 2 + met.often as usize
 }
 
 impl RepeatRates {
     /// Counts the sessions' clicks. Sessions hold items in order of time.
     pub(crate) fn measure<'a>(sessions: impl Iterator<Item = &'a [u32]>) -> Self {
         let (mut came_back, mut chances) = (vec![0.0_f32; CELLS], vec![0.0_f32; CELLS]);
-        let mut visit = Vec::new();
         for session in sessions {
-            visit.clear();
-            for item in session {
-                let length = visit.len();
-                if length > 0 {
-                    let latest_first: Vec<u32> = visit.iter().rev().take(LONGEST_VISIT).copied().collect();
-                    for met in met(&latest_first) {
-                        let at = cell(length, met.lag, met.often);
-                        if let (Some(chance), Some(back)) = (chances.get_mut(at), came_back.get_mut(at)) {
-                            *chance += 1.0;
-                            *back += f32::from(u8::from(met.item == *item));
-                        }
+            for (at, next) in session.iter().enumerate().skip(1) {
+                let before = session.get(at.saturating_sub(LONGEST_VISIT)..at).unwrap_or(&[]);
+                let visit: Vec<u32> = before.iter().rev().copied().collect();
+                let kind = kind(&visit);
+                for met in met(&visit) {
+                    let cell = cell(kind, met);
+                    if let (Some(chance), Some(back)) = (chances.get_mut(cell), came_back.get_mut(cell)) {
+                        *chance += 1.0;
+                        *back += f32::from(u8::from(met.item == *next));
                     }
                 }
-                visit.push(*item);
             }
         }
         Self { rates: smoothed(&came_back, &chances) }
     }
 
-    fn rate(&self, length: usize, met: Met) -> f32 {
-        self.rates.get(cell(length, met.lag, met.often)).copied().unwrap_or_default()
-    }
-
     /// The visited items with their rates, latest first; the rates sum to at most 1.
     pub(crate) fn of_visit(&self, visit: &[u32]) -> Vec<(u32, f32)> {
-        let mut rates: Vec<(u32, f32)> = met(visit).map(|met| (met.item, self.rate(visit.len(), met))).collect();
+        let kind = kind(visit);
+        let rate = |met: Met| self.rates.get(cell(kind, met)).copied().unwrap_or_default();
+        let mut rates: Vec<(u32, f32)> = met(visit).map(|met| (met.item, rate(met))).collect();
         let sum = rates.iter().fold(0.0, |sum, (_, rate)| sum + rate);
         if sum > 1.0 {
             rates.iter_mut().for_each(|(_, rate)| *rate /= sum);
@@ -134,8 +141,7 @@ fn left_of(rates: &[(u32, f32)], scores: &mut Scores) -> (f32, f32) {
 
 /// Rates by cell, pulled towards the rate of the same lag in visits of any length.
 fn smoothed(came_back: &[f32], chances: &[f32]) -> Vec<f32> {
-    let per_length = LONGEST_VISIT * 2;
-    let pooled = |counts: &[f32], at: usize| counts.iter().skip(at % per_length).step_by(per_length).sum::<f32>();
+    let pooled = |counts: &[f32], at: usize| counts.iter().skip(at % PER_VISIT).step_by(PER_VISIT).sum::<f32>();
     let rate = |(at, (back, chance)): (usize, (&f32, &f32))| {
         let (all_back, all_chances) = (pooled(came_back, at), pooled(chances, at));
         let general = if all_chances > 0.0 { all_back / all_chances } else { 0.0 };

@@ -56,16 +56,16 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            sample: 1_000,
-            neighbours: 500,
+            sample: 500,
+            neighbours: 250,
             visit_length: 9,
-            visit_decay: 0.6,
-            match_idf: 0.5,
-            item_idf: 0.0,
-            length_power: 0.0,
-            distance_power: 1.0,
-            backward: 0.5,
-            half_life_share: 0.0,
+            visit_decay: 0.55,
+            match_idf: 1.0,
+            item_idf: 0.3,
+            length_power: 0.25,
+            distance_power: 0.75,
+            backward: 0.75,
+            half_life_share: 0.5,
             longest_session: 100,
         }
     }
@@ -85,8 +85,13 @@ pub struct SessionNeighbours {
 struct Index {
     /// The latest sessions of each item, latest first.
     postings: Rows<u32>,
+    /// By session.
+    session_weights: Vec<f32>,
+    /// By item, when it is matched.
     match_weights: Vec<f32>,
+    /// By item, when it is voted for.
     item_weights: Vec<f32>,
+    /// By places from the match.
     distance_weights: Vec<f32>,
 }
 
@@ -176,7 +181,7 @@ impl SessionNeighbours {
                     shared |= 1 << position;
                 }
             }
-            similarity *= self.session_weight(session);
+            similarity *= self.index.session_weights.get(session as usize).copied().unwrap_or_default();
             found.push(Neighbour { session, similarity, shared });
         }
         let by_similarity = |a: &Neighbour, b: &Neighbour| {
@@ -188,21 +193,6 @@ impl SessionNeighbours {
             found.truncate(keep);
             // The selection leaves an order of its own; sums must not depend on it.
             found.sort_unstable_by_key(|neighbour| std::cmp::Reverse(neighbour.session));
-        }
-    }
-
-    fn session_weight(&self, session: u32) -> f32 {
-        let length = self.sessions.row(session).len() as f32;
-        let by_length = match self.settings.length_power {
-            0.0 => 1.0,
-            0.5 => 1.0 / length.sqrt(),
-            power => libm::powf(length, -power),
-        };
-        if self.settings.half_life_share > 0.0 {
-            let newer = (self.sessions.len() as f32 - session as f32) / self.sessions.len() as f32;
-            by_length * libm::exp2f(-newer / self.settings.half_life_share)
-        } else {
-            by_length
         }
     }
 
@@ -255,11 +245,23 @@ impl Index {
         let near = |distance: usize| 1.0 / libm::powf(distance.max(1) as f32, settings.distance_power);
         Self {
             postings: Rows::grouped(items, pairs.iter().copied(), 0),
+            session_weights: session_weights(sessions, settings),
             match_weights: rarity(settings.match_idf),
             item_weights: rarity(settings.item_idf),
             distance_weights: (0..settings.longest_session).map(near).collect(),
         }
     }
+}
+
+/// What the similarity of each session is multiplied by, for its length and its age.
+fn session_weights(sessions: &Rows<u32>, settings: &Settings) -> Vec<f32> {
+    let count = sessions.len() as f32;
+    let weight = |(session, items): (usize, &[u32])| {
+        let newer = (count - session as f32) / count;
+        let by_age = if settings.half_life_share > 0.0 { libm::exp2f(-newer / settings.half_life_share) } else { 1.0 };
+        by_age / libm::powf(items.len().max(1) as f32, settings.length_power)
+    };
+    sessions.iter().enumerate().map(weight).collect()
 }
 
 impl Fitted for SessionNeighbours {

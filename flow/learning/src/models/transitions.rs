@@ -38,6 +38,8 @@ pub struct Settings {
     pub visit_decay: f32,
     /// Added to what followed an item, in clicks: rules of rare items weigh less.
     pub shrinkage: f32,
+    /// A pair counts half when this share of all sessions is newer; 0 for never.
+    pub half_life_share: f32,
     /// Rules kept per item.
     pub rules: usize,
 }
@@ -46,11 +48,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             maximum_distance: 10,
-            distance_power: 1.0,
-            backward: 0.0,
+            distance_power: 0.75,
+            backward: 0.5,
             visit_length: 10,
             visit_decay: 0.6,
-            shrinkage: 0.0,
+            shrinkage: 2.0,
+            half_life_share: 0.5,
             rules: 500,
         }
     }
@@ -106,7 +109,12 @@ fn rules(items: usize, sessions: &Rows<u32>, settings: &Settings) -> Rows<(u32, 
     let weights: Vec<f32> = (1..=settings.maximum_distance)
         .map(|distance| 1.0 / libm::powf(distance as f32, settings.distance_power))
         .collect();
-    let pairs = sessions.iter().flat_map(|session| pairs(session, &weights, settings.backward));
+    let ages: Vec<f32> = (0..sessions.len()).map(|session| age_weight(session, sessions.len(), settings)).collect();
+    let aged = sessions.iter().zip(&ages);
+    let pairs = aged.flat_map(|(session, age)| {
+        let pairs = pairs(session, &weights, settings.backward);
+        pairs.map(move |(from, (to, weight))| (from, (to, weight * age)))
+    });
     let followers = Rows::grouped(items, pairs, (0, 0.0));
     Rows::from_lists(followers.iter().map(|row| {
         Scores::with(items, |scores| {
@@ -115,6 +123,11 @@ fn rules(items: usize, sessions: &Rows<u32>, settings: &Settings) -> Rows<(u32, 
             best(scores.iter().map(|(item, sum)| (item, sum / followed)).collect(), settings.rules)
         })
     }))
+}
+
+fn age_weight(session: usize, sessions: usize, settings: &Settings) -> f32 {
+    let newer = (sessions - session) as f32 / sessions as f32;
+    if settings.half_life_share > 0.0 { libm::exp2f(-newer / settings.half_life_share) } else { 1.0 }
 }
 
 /// The rules one session speaks for: `(from, (to, weight))`.
