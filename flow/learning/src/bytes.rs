@@ -11,6 +11,7 @@
 use commerce::ProductId;
 
 use crate::Items;
+use crate::model::negative;
 use crate::rows::Rows;
 
 const MAGIC: [u8; 4] = *b"SHWM";
@@ -228,8 +229,13 @@ impl<'a> Reader<'a> {
         Rows::from_parts(starts, values).ok_or(DecodeError::Corrupt { what: "a table's rows do not fit" })
     }
 
-    pub(crate) fn settings<Settings: serde::de::DeserializeOwned>(&mut self) -> Result<Settings, DecodeError> {
-        serde_json::from_str(self.text()?).map_err(|_| DecodeError::Corrupt { what: "its settings cannot be read" })
+    pub(crate) fn settings<Settings>(&mut self) -> Result<Settings, DecodeError>
+    where
+        Settings: serde::de::DeserializeOwned + serde::Serialize,
+    {
+        let read = serde_json::from_str(self.text()?).ok();
+        let sound = read.filter(|settings| negative(settings).is_none());
+        sound.ok_or(DecodeError::Corrupt { what: "its settings cannot be used" })
     }
 }
 

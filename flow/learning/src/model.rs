@@ -170,14 +170,23 @@ impl Manifest {
 }
 
 /// The hyper-parameters given, over the defaults.
-pub(crate) fn read_settings<Settings: serde::de::DeserializeOwned + Default>(
-    model: &'static str,
-    given: &Value,
-) -> Result<Settings, FitError> {
+pub(crate) fn read_settings<Settings>(model: &'static str, given: &Value) -> Result<Settings, FitError>
+where
+    Settings: serde::de::DeserializeOwned + Serialize + Default,
+{
     if given.is_null() {
         return Ok(Settings::default());
     }
-    Settings::deserialize(given).map_err(|error| FitError::Settings { model, what: error.to_string() })
+    let refused = |what| FitError::Settings { model, what };
+    let settings = Settings::deserialize(given).map_err(|error| refused(error.to_string()))?;
+    negative(&settings).map_or(Ok(settings), |what| Err(refused(what)))
+}
+
+/// The first number below 0 among settings: every one of them is a count, a weight or a span.
+pub(crate) fn negative(settings: &impl Serialize) -> Option<String> {
+    let shown = shown(settings);
+    let found = shown.as_object()?.iter().find(|(_, value)| value.as_f64().is_some_and(|number| number < 0.0));
+    found.map(|(name, value)| format!("`{name}` is {value}; numbers from 0 are wanted"))
 }
 
 pub(crate) fn shown(settings: &impl Serialize) -> Value {

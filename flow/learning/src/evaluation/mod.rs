@@ -54,3 +54,6 @@ pub enum EvaluationError {
         why: &'static str,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -148,7 +148,7 @@ impl SessionNeighbours {
 
     /// The visit's distinct items, latest first.
     fn matched(&self, visit: &[u32]) -> Vec<u32> {
-        let mut matched: Vec<u32> = Vec::with_capacity(self.settings.visit_length);
+        let mut matched: Vec<u32> = Vec::with_capacity(LONGEST_VISIT);
         for item in visit.iter().take(self.settings.visit_length.min(LONGEST_VISIT)) {
             if !matched.contains(item) {
                 matched.push(*item);
@@ -242,13 +242,14 @@ impl Index {
             let weight = |count: &u32| libm::powf(libm::logf(1.0 + all / (*count).max(1) as f32), power);
             counts.iter().map(weight).collect::<Vec<f32>>()
         };
+        let longest = sessions.iter().map(<[u32]>::len).max().unwrap_or_default();
         let near = |distance: usize| 1.0 / libm::powf(distance.max(1) as f32, settings.distance_power);
         Self {
             postings: Rows::grouped(items, pairs.iter().copied(), 0),
             session_weights: session_weights(sessions, settings),
             match_weights: rarity(settings.match_idf),
             item_weights: rarity(settings.item_idf),
-            distance_weights: (0..settings.longest_session).map(near).collect(),
+            distance_weights: (0..longest).map(near).collect(),
         }
     }
 }

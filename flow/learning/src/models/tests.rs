@@ -160,15 +160,19 @@ fn the_basket_speaks_to_one_source_and_the_history_to_the_other() {
 
 #[test]
 fn transitions_follow_the_order_of_the_visits() {
-    let after_lamp = check("transitions", Shopper { visit: "lamp", ..Shopper::default() });
-    assert_eq!(names(&after_lamp).into_iter().find(|name| *name != "lamp"), Some("bulb"));
-    let after_bulb = check("transitions", Shopper { visit: "bulb", ..Shopper::default() });
-    assert!(!names(&after_bulb).contains(&"lamp"), "nobody went from bulb to lamp: {after_bulb:?}");
+    let shop = catalogue(SHOP);
+    let after = |visit, backward: f32| {
+        let source = source("transitions", &data(), json!({"backward": backward}), &shop);
+        proposed(source, &shop, Shopper { visit, ..Shopper::default() })
+    };
+    let says = |proposals: &[Proposed], name: &str| proposals.iter().any(|proposed| proposed.product == name);
+    assert!(says(&after("lamp", 0.0), "bulb"));
+    assert!(!says(&after("bulb", 0.0), "lamp"), "nobody went from bulb to lamp");
+    assert!(says(&after("bulb", 0.5), "lamp"), "the way back counts a little");
 }
 
 #[test]
 fn a_product_of_the_visit_is_proposed_with_the_measured_rate_of_repeats() {
-    // Of 12 clicks with one product before them … the share that repeats it is low but not nothing.
     for name in ["transitions", "session_neighbours"] {
         let again = check(name, Shopper { visit: "lamp", ..Shopper::default() });
         let repeat = again.iter().find(|proposed| proposed.product == "lamp").unwrap();
@@ -231,6 +235,8 @@ fn settings_are_checked_by_name() {
     assert_eq!(refused("popularity", Value::Null), FitError::UnknownModel { name: "popularity".into() });
     let unknown = refused("popular", json!({"half_live_days": 3.0})).to_string();
     assert!(unknown.contains("half_live_days") && unknown.contains("half_life_days"), "{unknown}");
+    let negative = refused("transitions", json!({"backward": -1.0})).to_string();
+    assert_eq!(negative, "the settings of `transitions` cannot be used: `backward` is -1.0; numbers from 0 are wanted");
 }
 
 proptest! {
