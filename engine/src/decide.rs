@@ -130,17 +130,16 @@ impl Engine {
         Ok(Answer { record, served, logged })
     }
 
+    /// Whether a question can be answered, without answering it: before events that came with it are taken in.
+    ///
+    /// # Errors
+    /// [`DecideError`], as [`Engine::decide`] would give.
+    pub fn check(&self, ask: &Ask) -> Result<(), DecideError> {
+        slots_for(ask, plan_for(&self.served(), ask)?).map(drop)
+    }
+
     fn request(&self, ask: &Ask, placed: &Placed, now: Timestamp) -> Result<Request, DecideError> {
-        let slots = ask.slots.unwrap_or(placed.plan.slots);
-        if !(1..=MAXIMUM_SLOTS).contains(&slots) {
-            return Err(DecideError::Slots { slots });
-        }
-        let bounded = |list: &'static str, products: &[ProductId]| match products.len() {
-            count if count > MAXIMUM_EXCLUDED => Err(DecideError::TooMany { list, count }),
-            _ => Ok(()),
-        };
-        bounded("exclude", &ask.situation.exclude)?;
-        bounded("basket", &ask.situation.basket)?;
+        let slots = slots_for(ask, placed)?;
         let id: DecisionId = self.decision_ids.draw(now);
         let seed = ask.seed.unwrap_or_else(|| seed_of(&id));
         let surface = placed.plan.surface.clone();
@@ -164,4 +163,18 @@ fn plan_for<'a>(served: &'a Served, ask: &Ask) -> Result<&'a Placed, DecideError
     let known = || served.plans.keys().map(|surface| format!("`{surface}`")).collect::<Vec<_>>().join(", ");
     let Some(surface) = &ask.surface else { return Err(DecideError::NoSurface { known: known() }) };
     served.plans.get(surface).ok_or_else(|| DecideError::UnknownSurface { surface: surface.clone(), known: known() })
+}
+
+/// How many products are asked for, once the question is known to be within its limits.
+fn slots_for(ask: &Ask, placed: &Placed) -> Result<usize, DecideError> {
+    let slots = ask.slots.unwrap_or(placed.plan.slots);
+    if !(1..=MAXIMUM_SLOTS).contains(&slots) {
+        return Err(DecideError::Slots { slots });
+    }
+    for (list, products) in [("exclude", &ask.situation.exclude), ("basket", &ask.situation.basket)] {
+        if products.len() > MAXIMUM_EXCLUDED {
+            return Err(DecideError::TooMany { list, count: products.len() });
+        }
+    }
+    Ok(slots)
 }

@@ -55,13 +55,14 @@ impl Engine {
         Ok(record::decode("dead letters", &bytes)?)
     }
 
-    /// Repairs a letter and lets it in with its first arrival, as if on time.
+    /// Repairs a letter and lets it in with its first arrival, as if on time. Whoever may repair manages the shop, so
+    /// the message may change the catalogue, whoever sent it.
     ///
     /// # Errors
     /// [`LetterError`]; a repair that does not suffice is no error, the letter comes back waiting.
     pub fn repair(&self, id: &str, repair: &Repair<'_>) -> Result<Repaired, LetterError> {
         let letter = self.dead_letter(id)?;
-        match signals::repair(&letter, repair, &self.admission, self.now())? {
+        match signals::repair(&letter, repair, &self.admission.for_managers(), self.now())? {
             signals::Repaired::Admitted { admitted, letter } => {
                 let intake = Intake { messages: 1, admitted, dead: Vec::new() };
                 let receipt = self.ingest(intake)?;

@@ -15,7 +15,7 @@ use engine::Engine;
 use tokio::net::TcpListener;
 
 pub use config::{Config, ConfigError};
-pub use http::{MAXIMUM_BODY_BYTES, Problem};
+pub use http::MAXIMUM_BODY_BYTES;
 pub use keys::{Keys, Scope, fresh};
 
 /// A server that is bound to its address and not yet answering.

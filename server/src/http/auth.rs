@@ -10,14 +10,24 @@ use super::Shared;
 use super::problem::Problem;
 use crate::keys::Scope;
 
-/// Lets a request through when its key has the scope.
-pub async fn require(State((shared, scope)): State<(Shared, Scope)>, request: Request, next: Next) -> Response {
-    let allowed = secret(request.headers()).and_then(|secret| shared.keys.allows(&secret, scope));
-    match allowed {
-        Some(true) => next.run(request).await,
-        Some(false) => Problem::forbidden(scope.name()).into_response(),
-        None => Problem::unauthorized().into_response(),
+/// Who sent a request that was let through; handlers take it as an `Extension`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// Whether the key may manage the shop, whatever the route asks for.
+    pub manages: bool,
+}
+
+/// Lets a request through when its key has the scope, and tells the handler who calls.
+pub async fn require(State((shared, scope)): State<(Shared, Scope)>, mut request: Request, next: Next) -> Response {
+    let Some(secret) = secret(request.headers()) else { return Problem::unauthorized().into_response() };
+    match shared.keys.allows(&secret, scope) {
+        Some(true) => {}
+        Some(false) => return Problem::forbidden(scope.name()).into_response(),
+        None => return Problem::unauthorized().into_response(),
     }
+    let manages = shared.keys.allows(&secret, Scope::Manage) == Some(true);
+    request.extensions_mut().insert(Caller { manages });
+    next.run(request).await
 }
 
 /// The secret a request carries: Bearer, `X-API-Key`, or the user name of Basic (as Segment's libraries send it).

@@ -4,22 +4,23 @@
 //! answer. A batch is a 200 with counts, because its neighbours were accepted.
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use engine::{IngestError, Receipt};
 use serde::Serialize;
-use signals::{Arrival, BodyError, CloudEventsMode, DeadLetter, Intake, SegmentCall, intake};
+use signals::{AdmissionPolicy, Arrival, BodyError, CloudEventsMode, DeadLetter, Intake, SegmentCall, intake};
 
+use super::auth::Caller;
 use super::problem::Problem;
 use super::{Shared, body};
 
 /// The most problems one answer names.
 const NAMED_PROBLEMS: usize = 100;
 
-/// What became of a body.
+/// What became of messages: how many were accepted, and why the others were not.
 #[derive(Serialize)]
-struct Collected {
+pub struct Collected {
     #[serde(flatten)]
     receipt: Receipt,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -39,8 +40,12 @@ macro_rules! segment_calls {
     ($($name:ident => $call:ident),*) => {
         $(
             #[doc = concat!("Segment's `", stringify!($name), "`.")]
-            pub async fn $name(State(shared): State<Shared>, body: Body) -> Result<Response, Problem> {
-                segment(&shared, SegmentCall::$call, body).await
+            pub async fn $name(
+                State(shared): State<Shared>,
+                Extension(caller): Extension<Caller>,
+                body: Body,
+            ) -> Result<Response, Problem> {
+                segment(&shared, caller, SegmentCall::$call, body).await
             }
         )*
     };
@@ -51,15 +56,27 @@ segment_calls!(
     batch => Batch
 );
 
-async fn segment(shared: &Shared, call: SegmentCall, body: Body) -> Result<Response, Problem> {
+/// What this caller's messages may do: change the catalogue, or only tell what shoppers did.
+pub fn policy_for(shared: &Shared, caller: Caller) -> AdmissionPolicy {
+    let policy = shared.engine.admission();
+    if caller.manages { policy.for_managers() } else { policy.clone() }
+}
+
+async fn segment(shared: &Shared, caller: Caller, call: SegmentCall, body: Body) -> Result<Response, Problem> {
     let bytes = body::read(body).await?;
-    let arrival = Arrival { received_at: shared.engine.now(), policy: shared.engine.admission() };
+    let policy = policy_for(shared, caller);
+    let arrival = Arrival { received_at: shared.engine.now(), policy: &policy };
     let intake = intake::segment(call, &bytes, &arrival).map_err(|error| unreadable(&error))?;
     answer(shared, intake, call == SegmentCall::Batch).await
 }
 
 /// CloudEvents 1.0: structured, batch and binary.
-pub async fn cloudevents(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+pub async fn cloudevents(
+    State(shared): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mode = if content_type.starts_with("application/cloudevents-batch+json") {
         CloudEventsMode::Batch
@@ -73,23 +90,26 @@ pub async fn cloudevents(State(shared): State<Shared>, headers: HeaderMap, body:
     };
     let bytes = body::read(body).await?;
     let named = headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
-    let arrival = Arrival { received_at: shared.engine.now(), policy: shared.engine.admission() };
+    let policy = policy_for(&shared, caller);
+    let arrival = Arrival { received_at: shared.engine.now(), policy: &policy };
     let intake = intake::cloudevents(mode, &bytes, named, &arrival).map_err(|error| unreadable(&error))?;
     answer(&shared, intake, mode == CloudEventsMode::Batch).await
 }
 
 async fn answer(shared: &Shared, intake: Intake, batch: bool) -> Result<Response, Problem> {
-    let refused: Vec<Refused> = intake.dead.iter().take(NAMED_PROBLEMS).map(Refused::of).collect();
-    let receipt = accept(shared, intake).await?;
-    if !batch && let Some(first) = refused.first() {
-        let detail = format!("{}; it is kept as dead letter `{}`", first.detail, first.id);
-        return Err(Problem::bad_request(detail).at(first.pointer.clone(), first.code).hint(first.hint.clone()));
+    let collected = accept(shared, intake).await?;
+    match collected.problems.first() {
+        Some(first) if !batch => {
+            let detail = format!("{}; it is kept as dead letter `{}`", first.detail, first.id);
+            Err(Problem::bad_request(detail).at(first.pointer.clone(), first.code).hint(first.hint.clone()))
+        }
+        _ => Ok(axum::Json(collected).into_response()),
     }
-    Ok(axum::Json(Collected { receipt, problems: refused }).into_response())
 }
 
 /// Hands an intake to the engine and waits without holding a thread.
-pub async fn accept(shared: &Shared, intake: Intake) -> Result<Receipt, Problem> {
+pub async fn accept(shared: &Shared, intake: Intake) -> Result<Collected, Problem> {
+    let problems: Vec<Refused> = intake.dead.iter().take(NAMED_PROBLEMS).map(Refused::of).collect();
     let (sender, receiver) = tokio::sync::oneshot::channel();
     shared.engine.ingest_then(intake, move |outcome| {
         if sender.send(outcome).is_err() {
@@ -97,7 +117,7 @@ pub async fn accept(shared: &Shared, intake: Intake) -> Result<Receipt, Problem>
         }
     });
     let outcome = receiver.await.unwrap_or(Err(IngestError::Stopping));
-    outcome.map_err(|error| match error {
+    outcome.map(|receipt| Collected { receipt, problems }).map_err(|error| match error {
         IngestError::Busy | IngestError::Stopping => Problem::busy(error.to_string()),
         IngestError::Storage(cause) => Problem::internal("nothing was accepted", &cause),
     })

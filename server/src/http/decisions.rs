@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use commerce::{DecisionId, ProductId, Snapshot};
 use decisions::EvidenceOf;
 use engine::{Explanation, Replay, ReplayError};
 use serde::{Deserialize, Serialize};
 use storage::record::DecisionRecord;
 
+use super::parameters::{Path, Query};
 use super::problem::Problem;
 use super::wire::sentence;
 use super::{Shared, blocking};
@@ -29,16 +30,13 @@ pub struct Explained {
 }
 
 /// What the log kept of a decision.
-pub async fn show(
-    State(shared): State<Shared>,
-    Path(id): Path<String>,
-) -> Result<axum::Json<Arc<DecisionRecord>>, Problem> {
+pub async fn show(State(shared): State<Shared>, Path(id): Path) -> Result<axum::Json<Arc<DecisionRecord>>, Problem> {
     let id = parse(&id)?;
     blocking(move || shared.engine.decision(&id)).await?.map(axum::Json).map_err(|error| problem(&error))
 }
 
 /// Why a decision was made as it was.
-pub async fn explain(State(shared): State<Shared>, Path(id): Path<String>) -> Result<axum::Json<Explained>, Problem> {
+pub async fn explain(State(shared): State<Shared>, Path(id): Path) -> Result<axum::Json<Explained>, Problem> {
     let id = parse(&id)?;
     let engine = Arc::clone(&shared.engine);
     let explanation = blocking(move || engine.explain(&id)).await?.map_err(|error| problem(&error))?;
@@ -51,13 +49,14 @@ pub async fn explain(State(shared): State<Shared>, Path(id): Path<String>) -> Re
 }
 
 /// A decision made again.
-pub async fn replay(State(shared): State<Shared>, Path(id): Path<String>) -> Result<axum::Json<Replay>, Problem> {
+pub async fn replay(State(shared): State<Shared>, Path(id): Path) -> Result<axum::Json<Replay>, Problem> {
     let id = parse(&id)?;
     blocking(move || shared.engine.replay(&id)).await?.map(axum::Json).map_err(|error| problem(&error))
 }
 
 /// Paging through the log.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Page {
     limit: Option<usize>,
     before: Option<u64>,

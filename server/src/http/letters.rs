@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use engine::{LetterError, Repaired};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use signals::{DeadLetter, Repair};
 
+use super::parameters::{Path, Query};
 use super::problem::Problem;
 use super::{Shared, blocking, body};
 
@@ -17,6 +18,7 @@ const MAXIMUM_LISTED: usize = 500;
 
 /// Paging.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Page {
     limit: Option<usize>,
     offset: Option<usize>,
@@ -38,7 +40,7 @@ pub async fn list(State(shared): State<Shared>, Query(page): Query<Page>) -> Res
 }
 
 /// One letter.
-pub async fn show(State(shared): State<Shared>, Path(id): Path<String>) -> Result<axum::Json<DeadLetter>, Problem> {
+pub async fn show(State(shared): State<Shared>, Path(id): Path) -> Result<axum::Json<DeadLetter>, Problem> {
     blocking(move || shared.engine.dead_letter(&id)).await?.map(axum::Json).map_err(|error| problem(&error))
 }
 
@@ -53,13 +55,12 @@ struct RepairBody {
 }
 
 /// Repairs a letter and lets it in as if on time.
-pub async fn repair(
-    State(shared): State<Shared>,
-    Path(id): Path<String>,
-    body: Body,
-) -> Result<axum::Json<Repaired>, Problem> {
+pub async fn repair(State(shared): State<Shared>, Path(id): Path, body: Body) -> Result<axum::Json<Repaired>, Problem> {
     let bytes = body::read(body).await?;
-    let wanted: RepairBody = if bytes.is_empty() { body::json(b"{}")? } else { body::json(&bytes)? };
+    let wanted: RepairBody = if bytes.is_empty() { body::object(b"{}")? } else { body::object(&bytes)? };
+    if wanted.patch.is_some() && wanted.payload.is_some() {
+        return Err(Problem::invalid("both `patch` and `payload` are given").hint("give one of them, or neither"));
+    }
     let engine = Arc::clone(&shared.engine);
     let outcome = blocking(move || match (&wanted.patch, &wanted.payload) {
         (None, None) => engine.repair(&id, &Repair::AsSent),
@@ -70,7 +71,7 @@ pub async fn repair(
 }
 
 /// Sets a letter aside.
-pub async fn discard(State(shared): State<Shared>, Path(id): Path<String>) -> Result<axum::Json<DeadLetter>, Problem> {
+pub async fn discard(State(shared): State<Shared>, Path(id): Path) -> Result<axum::Json<DeadLetter>, Problem> {
     blocking(move || shared.engine.discard(&id)).await?.map(axum::Json).map_err(|error| problem(&error))
 }
 

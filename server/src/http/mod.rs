@@ -5,30 +5,36 @@ mod body;
 mod collect;
 mod decide;
 mod decisions;
+mod documentation;
 mod letters;
 mod models;
 mod operations;
+mod parameters;
 mod plans;
 mod problem;
 mod products;
 mod profiles;
+mod route;
 mod rules;
 mod storefront;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get, post, put};
 use engine::Engine;
 
 pub use body::MAXIMUM_BODY_BYTES;
-pub use problem::Problem;
+use problem::Problem;
 
 use crate::keys::{Keys, Scope};
+
+use route::{Route, delete, get, post, put};
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -42,68 +48,63 @@ pub struct Shared {
 }
 
 /// Every route with the scope it needs; none is open to everybody but health, documentation and the page's assets.
-fn guarded() -> Vec<(&'static str, Scope, MethodRouter<Shared>)> {
+fn routes() -> Vec<Route> {
     use Scope::{Collect, Decide, Explain, Manage};
     vec![
-        ("/v1/track", Collect, post(collect::track)),
-        ("/v1/identify", Collect, post(collect::identify)),
-        ("/v1/page", Collect, post(collect::page)),
-        ("/v1/screen", Collect, post(collect::screen)),
-        ("/v1/group", Collect, post(collect::group)),
-        ("/v1/alias", Collect, post(collect::alias)),
-        ("/v1/batch", Collect, post(collect::batch)),
-        ("/v1/events", Collect, post(collect::cloudevents)),
-        ("/v1/decide", Decide, post(decide::decide)),
-        ("/v1/recommend", Decide, post(decide::recommend)),
-        ("/v1/categories", Decide, get(products::categories)),
-        ("/v1/products", Decide, get(products::list)),
-        ("/v1/products/{id}", Decide, get(products::show)),
-        ("/v1/decisions/{id}", Explain, get(decisions::show)),
-        ("/v1/decisions/{id}/explain", Explain, get(decisions::explain)),
-        ("/v1/decisions/{id}/replay", Explain, get(decisions::replay)),
-        ("/v1/decisions", Manage, get(decisions::latest)),
-        ("/v1/products", Manage, post(products::upsert)),
-        ("/v1/products/{id}", Manage, put(products::put_one).delete(products::remove)),
-        ("/v1/products/{id}/stock", Manage, put(products::stock)),
-        ("/v1/products/{id}/price", Manage, put(products::price)),
-        ("/v1/products/{id}/hidden", Manage, put(products::hidden)),
-        ("/v1/rules", Manage, get(rules::list)),
-        ("/v1/rules/{id}", Manage, get(rules::show).put(rules::set).delete(rules::remove)),
-        ("/v1/plans", Manage, get(plans::list)),
-        ("/v1/plans/{surface}", Manage, get(plans::show).put(plans::set)),
-        ("/v1/profiles", Manage, get(profiles::show)),
-        ("/v1/dead-letters", Manage, get(letters::list)),
-        ("/v1/dead-letters/{id}", Manage, get(letters::show)),
-        ("/v1/dead-letters/{id}/repair", Manage, post(letters::repair)),
-        ("/v1/dead-letters/{id}/discard", Manage, post(letters::discard)),
-        ("/v1/models", Manage, get(models::list)),
-        ("/v1/models/train", Manage, post(models::train)),
-        ("/v1/status", Manage, get(operations::status)),
-    ]
-}
-
-/// Routes that need no key.
-fn open() -> Vec<(&'static str, MethodRouter<Shared>)> {
-    vec![
-        ("/", get(storefront::page)),
-        ("/storefront/{file}", get(storefront::asset)),
-        ("/health/live", get(operations::live)),
-        ("/health/ready", get(operations::ready)),
-        ("/metrics", get(operations::metrics)),
-        ("/openapi.json", get(operations::openapi)),
+        get("/", None, storefront::page),
+        get("/storefront/{file}", None, storefront::asset),
+        get("/health/live", None, operations::live),
+        get("/health/ready", None, operations::ready),
+        get("/metrics", None, operations::metrics),
+        get("/openapi.json", None, documentation::openapi),
+        get("/docs", None, documentation::page),
+        get("/docs/{file}", None, documentation::asset),
+        get("/docs/errors/{code}", None, documentation::error_page),
+        post("/v1/track", Collect, collect::track),
+        post("/v1/identify", Collect, collect::identify),
+        post("/v1/page", Collect, collect::page),
+        post("/v1/screen", Collect, collect::screen),
+        post("/v1/group", Collect, collect::group),
+        post("/v1/alias", Collect, collect::alias),
+        post("/v1/batch", Collect, collect::batch),
+        post("/v1/events", Collect, collect::cloudevents),
+        post("/v1/decide", Decide, decide::decide),
+        post("/v1/recommend", Decide, decide::recommend),
+        get("/v1/categories", Decide, products::categories),
+        get("/v1/products", Decide, products::list),
+        get("/v1/products/{id}", Decide, products::show),
+        get("/v1/decisions/{id}", Explain, decisions::show),
+        get("/v1/decisions/{id}/explain", Explain, decisions::explain),
+        get("/v1/decisions/{id}/replay", Explain, decisions::replay),
+        get("/v1/decisions", Manage, decisions::latest),
+        post("/v1/products", Manage, products::upsert),
+        put("/v1/products/{id}", Manage, products::put_one),
+        delete("/v1/products/{id}", Manage, products::remove),
+        put("/v1/products/{id}/stock", Manage, products::stock),
+        put("/v1/products/{id}/price", Manage, products::price),
+        put("/v1/products/{id}/hidden", Manage, products::hidden),
+        get("/v1/rules", Manage, rules::list),
+        get("/v1/rules/{id}", Manage, rules::show),
+        put("/v1/rules/{id}", Manage, rules::set),
+        delete("/v1/rules/{id}", Manage, rules::remove),
+        get("/v1/plans", Manage, plans::list),
+        get("/v1/plans/{surface}", Manage, plans::show),
+        put("/v1/plans/{surface}", Manage, plans::set),
+        get("/v1/profiles", Manage, profiles::show),
+        get("/v1/dead-letters", Manage, letters::list),
+        get("/v1/dead-letters/{id}", Manage, letters::show),
+        post("/v1/dead-letters/{id}/repair", Manage, letters::repair),
+        post("/v1/dead-letters/{id}/discard", Manage, letters::discard),
+        get("/v1/models", Manage, models::list),
+        post("/v1/models/train", Manage, models::train),
+        get("/v1/status", Manage, operations::status),
     ]
 }
 
 /// The whole service.
 pub fn router(shared: Shared) -> Router {
-    let mut router = Router::new();
-    for (path, route) in open() {
-        router = router.route(path, route);
-    }
-    for (path, scope, route) in guarded() {
-        let guard = from_fn_with_state((shared.clone(), scope), auth::require);
-        router = router.route(path, route.route_layer(guard));
-    }
+    let table = routes().into_iter();
+    let router = table.fold(Router::new(), |router, route| router.route(route.path, route.guarded(&shared)));
     router
         .fallback(
             |request: Request| async move { Problem::not_found(format!("there is no `{}`", request.uri().path())) },

@@ -65,7 +65,7 @@ pub struct TrainedModels {
 /// Trains and publishes; all models when none is named. Answers when it is done.
 pub async fn train(State(shared): State<Shared>, body: Body) -> Result<axum::Json<TrainedModels>, Problem> {
     let bytes = body::read(body).await?;
-    let wanted: TrainBody = if bytes.is_empty() { body::json(b"{}")? } else { body::json(&bytes)? };
+    let wanted: TrainBody = if bytes.is_empty() { body::object(b"{}")? } else { body::object(&bytes)? };
     let engine = Arc::clone(&shared.engine);
     let outcome = blocking(move || {
         let all = || learning::models().iter().map(|model| model.name.to_owned()).collect();

@@ -24,11 +24,6 @@ pub async fn ready(State(shared): State<Shared>) -> (StatusCode, &'static str) {
     }
 }
 
-/// The OpenAPI description.
-pub async fn openapi() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], include_str!("../../openapi.json")).into_response()
-}
-
 /// Everything at a glance.
 #[derive(Serialize)]
 pub struct Status {

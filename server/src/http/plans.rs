@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use commerce::Surface;
 use decisions::StageId;
 use serde::Serialize;
 
+use super::parameters::Path;
 use super::problem::Problem;
 use super::rules::refused;
 use super::{Shared, blocking, body};
@@ -52,7 +53,7 @@ pub async fn list(State(shared): State<Shared>) -> axum::Json<Plans> {
 }
 
 /// The text of one plan.
-pub async fn show(State(shared): State<Shared>, Path(surface): Path<String>) -> Result<Response, Problem> {
+pub async fn show(State(shared): State<Shared>, Path(surface): Path) -> Result<Response, Problem> {
     let served = shared.engine.served();
     let found = served.plans.values().find(|placed| placed.plan.surface.as_str() == surface);
     let placed = found.ok_or_else(|| Problem::not_found(format!("surface `{surface}` has no plan")))?;
@@ -63,7 +64,7 @@ pub async fn show(State(shared): State<Shared>, Path(surface): Path<String>) -> 
 /// Sets the plan of a surface.
 pub async fn set(
     State(shared): State<Shared>,
-    Path(surface): Path<String>,
+    Path(surface): Path,
     body: Body,
 ) -> Result<axum::Json<Described>, Problem> {
     let surface = Surface::new(&surface).map_err(|error| Problem::bad_request(error.to_string()))?;

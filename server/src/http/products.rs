@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use commerce::{Category, Change, Entry, Product, ProductId};
 use serde::{Deserialize, Serialize};
 
+use super::parameters::{Path, Query};
 use super::problem::Problem;
 use super::wire::product::{HiddenBody, PriceBody, Shown, StockBody};
 use super::{Shared, blocking, body};
@@ -20,6 +21,7 @@ const MAXIMUM_UPSERTS: usize = 10_000;
 
 /// What to list.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Search {
     query: Option<String>,
     category: Option<String>,
@@ -60,7 +62,7 @@ pub async fn list(State(shared): State<Shared>, Query(search): Query<Search>) ->
 }
 
 /// One product.
-pub async fn show(State(shared): State<Shared>, Path(id): Path<String>) -> Result<axum::Json<Shown>, Problem> {
+pub async fn show(State(shared): State<Shared>, Path(id): Path) -> Result<axum::Json<Shown>, Problem> {
     let id = parse(&id)?;
     let served = shared.engine.served();
     served.catalogue.find(&id).map(|entry| axum::Json(Shown::of(entry))).ok_or_else(|| unknown(&id))
@@ -98,7 +100,7 @@ pub struct Upserted {
     accepted: usize,
 }
 
-/// Describes products: a JSON array, one object, or NDJSON. All or nothing.
+/// Describes products: a JSON array, or objects one after the other (NDJSON). All or nothing.
 pub async fn upsert(State(shared): State<Shared>, body: Body) -> Result<axum::Json<Upserted>, Problem> {
     let bytes = body::read(body).await?;
     let products = parse_products(&bytes)?;
@@ -121,13 +123,8 @@ pub async fn upsert(State(shared): State<Shared>, body: Body) -> Result<axum::Js
 
 fn parse_products(bytes: &[u8]) -> Result<Vec<Product>, Problem> {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    let products: Vec<Product> = if first == Some(&b'[') {
-        body::json(bytes)?
-    } else {
-        let lines = serde_json::Deserializer::from_slice(bytes).into_iter::<Product>();
-        let parsed: Result<Vec<Product>, serde_json::Error> = lines.take(MAXIMUM_UPSERTS + 1).collect();
-        parsed.map_err(|error| Problem::bad_request(format!("a product cannot be read: {error}")))?
-    };
+    let products: Vec<Product> =
+        if first == Some(&b'[') { body::json(bytes)? } else { body::lines(bytes, MAXIMUM_UPSERTS + 1)? };
     if products.is_empty() {
         return Err(Problem::invalid("the body holds no product"));
     }
@@ -138,51 +135,48 @@ fn parse_products(bytes: &[u8]) -> Result<Vec<Product>, Problem> {
 }
 
 /// Describes one product; the address names it.
-pub async fn put_one(
-    State(shared): State<Shared>,
-    Path(id): Path<String>,
-    body: Body,
-) -> Result<axum::Json<Shown>, Problem> {
+pub async fn put_one(State(shared): State<Shared>, Path(id): Path, body: Body) -> Result<axum::Json<Shown>, Problem> {
     let id = parse(&id)?;
-    let product: Product = body::json(&body::read(body).await?)?;
+    let product: Product = body::object(&body::read(body).await?)?;
     if product.id != id {
-        return Err(Problem::invalid(format!("the body is about `{}`, the address about `{id}`", product.id)));
+        let detail = format!("the body is about `{}`, the address about `{id}`", product.id);
+        return Err(Problem::invalid(detail).at("/id", "it differs from the address"));
     }
     product.check().map_err(|error| Problem::invalid(error.to_string()))?;
     change(&shared, vec![Change::Product { product: Arc::new(product) }]).await?;
-    show(State(shared), Path(id.as_str().to_owned())).await
+    show(State(shared), Path(id.to_string())).await
 }
 
 /// Takes a product out of the catalogue.
-pub async fn remove(State(shared): State<Shared>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub async fn remove(State(shared): State<Shared>, Path(id): Path) -> Result<StatusCode, Problem> {
     let product = known(&shared, &id)?;
     change(&shared, vec![Change::Removed { product }]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Sets stock, everywhere or in one place.
-pub async fn stock(State(shared): State<Shared>, Path(id): Path<String>, body: Body) -> Result<StatusCode, Problem> {
+pub async fn stock(State(shared): State<Shared>, Path(id): Path, body: Body) -> Result<StatusCode, Problem> {
     let product = known(&shared, &id)?;
-    let StockBody { stock, place } = body::json(&body::read(body).await?)?;
+    let StockBody { stock, place } = body::object(&body::read(body).await?)?;
     change(&shared, vec![Change::Stock { product, place, stock }]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Sets a price, everywhere or in one place.
-pub async fn price(State(shared): State<Shared>, Path(id): Path<String>, body: Body) -> Result<StatusCode, Problem> {
+pub async fn price(State(shared): State<Shared>, Path(id): Path, body: Body) -> Result<StatusCode, Problem> {
     let product = known(&shared, &id)?;
-    let PriceBody { price, place } = body::json(&body::read(body).await?)?;
+    let PriceBody { price, place } = body::object(&body::read(body).await?)?;
     if price.micros() < 0 {
-        return Err(Problem::invalid("`price` is negative"));
+        return Err(Problem::invalid("`price` is negative").at("/price", "a price is 0 or more"));
     }
     change(&shared, vec![Change::Price { product, place, price }]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Hides a product, or shows it again.
-pub async fn hidden(State(shared): State<Shared>, Path(id): Path<String>, body: Body) -> Result<StatusCode, Problem> {
+pub async fn hidden(State(shared): State<Shared>, Path(id): Path, body: Body) -> Result<StatusCode, Problem> {
     let product = known(&shared, &id)?;
-    let HiddenBody { hidden } = body::json(&body::read(body).await?)?;
+    let HiddenBody { hidden } = body::object(&body::read(body).await?)?;
     change(&shared, vec![Change::Hidden { product, hidden }]).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,16 +1,18 @@
 //! What is known of one person.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use commerce::{AnonymousId, CustomerId};
 use serde::Deserialize;
 use serde_json::Value;
 use signals::Who;
 
 use super::Shared;
+use super::parameters::Query;
 use super::problem::Problem;
 
 /// Whose.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Whose {
     customer: Option<CustomerId>,
     anonymous: Option<AnonymousId>,

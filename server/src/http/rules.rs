@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use commerce::RuleId;
 use decisions::rules::Instruction;
 use engine::GovernError;
 use serde::Serialize;
 
+use super::parameters::Path;
 use super::problem::Problem;
 use super::{Shared, blocking, body};
 
@@ -27,24 +28,21 @@ pub async fn list(State(shared): State<Shared>) -> axum::Json<Rules> {
 }
 
 /// One rule.
-pub async fn show(State(shared): State<Shared>, Path(id): Path<String>) -> Result<axum::Json<Instruction>, Problem> {
+pub async fn show(State(shared): State<Shared>, Path(id): Path) -> Result<axum::Json<Instruction>, Problem> {
     let served = shared.engine.served();
     let found = served.rules.instructions().find(|rule| rule.id.as_str() == id);
     found.cloned().map(axum::Json).ok_or_else(|| Problem::not_found(format!("there is no rule `{id}`")))
 }
 
 /// Sets a rule; the address names it, and the body may leave the id out.
-pub async fn set(
-    State(shared): State<Shared>,
-    Path(id): Path<String>,
-    body: Body,
-) -> Result<axum::Json<Instruction>, Problem> {
-    let mut fields: serde_json::Map<String, serde_json::Value> = body::json(&body::read(body).await?)?;
+pub async fn set(State(shared): State<Shared>, Path(id): Path, body: Body) -> Result<axum::Json<Instruction>, Problem> {
+    let mut fields: serde_json::Map<String, serde_json::Value> = body::object(&body::read(body).await?)?;
     fields.entry("id").or_insert_with(|| id.clone().into());
-    let instruction: Instruction = serde_json::from_value(fields.into())
-        .map_err(|error| Problem::invalid(format!("the rule cannot be read: {error}")))?;
+    let completed = serde_json::Value::from(fields).to_string();
+    let instruction: Instruction = body::object(completed.as_bytes())?;
     if instruction.id.as_str() != id {
-        return Err(Problem::invalid(format!("the body is about `{}`, the address about `{id}`", instruction.id)));
+        let detail = format!("the body is about `{}`, the address about `{id}`", instruction.id);
+        return Err(Problem::invalid(detail).at("/id", "it differs from the address"));
     }
     let engine = Arc::clone(&shared.engine);
     let set = instruction.clone();
@@ -53,7 +51,7 @@ pub async fn set(
 }
 
 /// Withdraws a rule.
-pub async fn remove(State(shared): State<Shared>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub async fn remove(State(shared): State<Shared>, Path(id): Path) -> Result<StatusCode, Problem> {
     let id = RuleId::new(&id).map_err(|error| Problem::bad_request(error.to_string()))?;
     let engine = Arc::clone(&shared.engine);
     blocking(move || engine.remove_rule(&id)).await?.map_err(|error| refused(&error))?;
