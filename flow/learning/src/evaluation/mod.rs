@@ -57,3 +57,6 @@ pub enum EvaluationError {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod tuning;
