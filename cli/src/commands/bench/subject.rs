@@ -51,7 +51,13 @@ pub struct Running {
     /// A key that may do everything.
     pub key: String,
     process_id: Option<u32>,
-    child: Option<Child>,
+    _own: Option<Own>,
+}
+
+/// A demo that was started here, with the directory it keeps its data in.
+struct Own {
+    child: Child,
+    directory: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -65,20 +71,22 @@ impl Subject {
     /// The running server, started if none was named.
     pub fn start(&self) -> anyhow::Result<Running> {
         if let (Some(url), Some(key)) = (&self.url, &self.key) {
-            return Ok(Running { url: url.clone(), key: key.clone(), process_id: self.pid, child: None });
+            return Ok(Running { url: url.clone(), key: key.clone(), process_id: self.pid, _own: None });
         }
         let mut command = Command::new(std::env::current_exe().context("this program cannot find itself")?);
-        command.args(["demo", "--listen", "127.0.0.1:0", "--json"]).stdout(Stdio::piped());
+        let directory = std::env::temp_dir().join(format!("shopwright-bench-{}", std::process::id()));
+        command.args(["demo", "--listen", "127.0.0.1:0", "--json", "--directory"]).arg(&directory);
+        command.stdout(Stdio::piped());
         if let Some(data) = &self.data {
             command.arg("--data").arg(data);
         }
-        let mut child = command.spawn().context("the demo could not be started")?;
-        let output = child.stdout.take().context("the demo has no output")?;
+        let mut own = Own { child: command.spawn().context("the demo could not be started")?, directory };
+        let output = own.child.stdout.take().context("the demo has no output")?;
         let mut line = String::new();
         std::io::BufReader::new(output).read_line(&mut line)?;
         let ready: Ready = serde_json::from_str(&line)
             .map_err(|_| hinted("the demo did not start", "its own message stands above"))?;
-        Ok(Running { url: ready.url, key: ready.owner_key, process_id: Some(ready.pid), child: Some(child) })
+        Ok(Running { url: ready.url, key: ready.owner_key, process_id: Some(ready.pid), _own: Some(own) })
     }
 
     /// Drives the load and prints the report.
@@ -111,12 +119,13 @@ impl Subject {
     }
 }
 
-impl Drop for Running {
+impl Drop for Own {
     fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
-            // A demo keeps nothing worth writing down; ending it may fail only if it has ended.
-            let _ = child.kill();
-            let _ = child.wait();
+        // Ending a demo fails only if it has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if let Err(error) = std::fs::remove_dir_all(&self.directory) {
+            tracing::warn!(%error, directory = %self.directory.display(), "the bench's data was left behind");
         }
     }
 }
