@@ -58,7 +58,7 @@ fn orders() -> impl Iterator<Item = (&'static Signal, &'static [Line])> {
 
 fn mentioned(happening: &Happening) -> Vec<&ProductId> {
     match happening {
-        Happening::ListViewed { products, .. } | Happening::Exposed { products } => products.iter().collect(),
+        Happening::ListViewed { products, .. } | Happening::Exposed { products, .. } => products.iter().collect(),
         Happening::ProductClicked { product, .. }
         | Happening::ProductViewed { product }
         | Happening::Dismissed { product }

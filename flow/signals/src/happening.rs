@@ -122,6 +122,10 @@ pub enum Happening {
     Exposed {
         /// What was in view, in order.
         products: Vec<ProductId>,
+        /// Their places in the slate, from 1, for those that came into view later than others; when empty, they are
+        /// the slate from its start.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        positions: Vec<u32>,
     },
     /// A shopper said: not this.
     Dismissed {

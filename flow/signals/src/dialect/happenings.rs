@@ -187,13 +187,21 @@ pub(super) fn currency<'n>(node: &'n crate::json::Node<'n>) -> Read<'n, Currency
     })
 }
 
-/// An exposure without its decision could never be attributed; what was shown without one is a list.
+/// An exposure without its decision could never be attributed; what was shown without one is a list. Places are taken
+/// when every product has one: of half of them nothing could be told about the others.
 fn exposed<'n>(message: &Message<'n>) -> Read<'n, Happening> {
-    let products = items::each(message)?.into_iter().map(|item| item.product).collect();
+    let items = items::each(message)?;
     if super::circumstances::decision_node(message).is_none() {
         return Err(message.missing(&["decision_id", "recommendation_id"]));
     }
-    Ok(Happening::Exposed { products })
+    let positions = match message.property(&["positions"]) {
+        Some(listed) => field::list(listed, message.policy)?
+            .iter()
+            .map(|place| field::whole(place, 1.0, 1e6).map(|place| place as u32))
+            .collect::<Read<'n, Vec<u32>>>()?,
+        None => items.iter().map(|item| item.position).collect::<Option<Vec<u32>>>().unwrap_or_default(),
+    };
+    Ok(Happening::Exposed { products: items.into_iter().map(|item| item.product).collect(), positions })
 }
 
 /// GA4 puts the promotion on the event or on its items.

@@ -249,6 +249,13 @@ fn what_was_shown_needs_its_decision() {
 }
 
 #[test]
+fn the_place_of_what_was_shown_is_kept() {
+    let products = json!([{"product_id": "mug", "position": 7}]);
+    let shown = check("Recommendation Shown", json!({"products": products, "decision_id": "d"}));
+    assert_eq!(shown, [json!({"type": "exposed", "products": ["mug"], "positions": [7]})]);
+}
+
+#[test]
 fn changes_of_the_catalogue_come_through_the_same_door() {
     let product =
         json!({"product_id": 1, "name": "Mug", "price": "2.50", "category": "Home/Mugs", "attributes": {"size": 3}});

@@ -21,7 +21,7 @@ fn examples() -> Vec<Value> {
         json!({"type": "checkout_started", "step": 2}),
         json!({"type": "ordered", "order": "o", "lines": [line], "total": 5.0, "currency": "EUR", "coupon": "TEN"}),
         json!({"type": "returned", "order": "o", "lines": [line]}),
-        json!({"type": "exposed", "products": ["mug", "pot"]}),
+        json!({"type": "exposed", "products": ["mug", "pot"], "positions": [3, 4]}),
         json!({"type": "dismissed", "product": "mug"}),
         json!({"type": "rated", "product": "mug", "rating": 0.25}),
         json!({"type": "wished", "product": "mug", "removed": true}),
