@@ -26,8 +26,10 @@ pub struct Serve {
 impl Serve {
     /// Runs until it is told to stop.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let text = std::fs::read_to_string(&self.config)
-            .with_context(|| format!("`{}` cannot be read", self.config.display()))?;
+        let text = std::fs::read_to_string(&self.config).map_err(|error| {
+            let hint = "copy examples/shopwright.toml, which has every setting with its default";
+            hinted(format!("`{}` cannot be read: {error}", self.config.display()), hint)
+        })?;
         let mut config = Config::read(&text).with_context(|| format!("in `{}`", self.config.display()))?;
         let engine = open(&config.directory, config.consent)?;
         if config.keys.is_empty() {

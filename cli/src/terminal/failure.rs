@@ -24,7 +24,8 @@ pub fn print(error: &anyhow::Error) {
             said = cause;
         }
     }
-    if let Some(hinted) = error.chain().find_map(|cause| cause.downcast_ref::<Hinted>()) {
+    let hinted = error.chain().find_map(|cause| cause.downcast_ref::<Hinted>());
+    if let Some(hinted) = hinted.filter(|hinted| !hinted.hint.is_empty()) {
         eprintln!("hint: {}", hinted.hint);
     }
 }

@@ -93,7 +93,8 @@ fn parse(id: &str) -> Result<DecisionId, Problem> {
 
 fn problem(error: &ReplayError) -> Problem {
     match error {
-        ReplayError::Unknown(_) => Problem::not_found(error.to_string()),
+        ReplayError::Unknown(_) => Problem::not_found(error.to_string())
+            .hint("`GET /v1/decisions` lists the latest; an answer with `logged: false` was not kept"),
         ReplayError::ModelGone { .. } => Problem::conflict(error.to_string()),
         ReplayError::Unreadable { .. } | ReplayError::Storage(_) => {
             Problem::internal("the decision could not be made again", error)

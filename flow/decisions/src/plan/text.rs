@@ -18,6 +18,10 @@ pub const MAXIMUM_STAGES: usize = 32;
 /// The largest number of products one source may be asked for.
 const MAXIMUM_LIMIT: usize = 2_000;
 
+/// How many products a rung of the fallback ladder is asked for: twice the longest slate. What lies below them is left
+/// to the rung below, and in the end to the catalogue itself.
+const FALLBACK_LIMIT: usize = 2 * MAXIMUM_SLOTS;
+
 /// The longest deadline, in milliseconds.
 const MAXIMUM_DEADLINE_MS: usize = 10_000;
 
@@ -176,7 +180,7 @@ impl Reader<'_> {
                 continue;
             };
             let id = StageId { kind: Kind::Fallback, name: Name::clone(source.name()) };
-            ladder.push(PlannedSource { id, source, limit: MAXIMUM_LIMIT });
+            ladder.push(PlannedSource { id, source, limit: FALLBACK_LIMIT });
         }
         ladder
     }
