@@ -238,7 +238,8 @@ impl Loop {
             let records = records?;
             let first = storage.signals.append(&records)?;
             for signal in &group.signals {
-                self.fold.apply(&mut &self.state.living, signal)?;
+                let applied = self.fold.apply(&mut &self.state.living, signal)?;
+                self.state.following.observe(&self.state.living, &applied, signal);
                 self.state.measures.happened(signal);
             }
             self.folded = Position(first.0 + records.len() as u64);

@@ -20,6 +20,7 @@ mod living;
 mod look;
 mod measures;
 mod open;
+mod readout;
 mod recent;
 mod served;
 mod state;
@@ -42,6 +43,7 @@ pub use learn::{LearnError, Stage as LearnStage, Trained};
 pub use letters::{LetterError, Repaired};
 pub use measures::{LATENCY_BOUNDS_US, Measured, SurfaceMeasures};
 pub use open::OpenError;
+pub use readout::{Outcomes, Remembered};
 pub use served::{Loaded, Placed, Served};
 
 use decision_writer::DecisionWriter;

@@ -10,6 +10,7 @@ use storage::{Book, Position, Storage, StorageError, record};
 use crate::decision_writer::DecisionWriter;
 use crate::identifier::DecisionIds;
 use crate::ingest::{Committer, REMEMBERED_MESSAGES};
+use crate::readout::Following;
 use crate::state::State;
 use crate::{Clock, Engine, Loaded, Served, Settings, journal};
 
@@ -53,7 +54,7 @@ impl Engine {
     /// [`OpenError`], naming what could not be read.
     pub fn open(storage: Storage, settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let served = load(&storage)?;
-        let state = Arc::new(State::new(storage, served));
+        let state = Arc::new(State::new(storage, served, Following::new(clock.now(), settings.consent)));
         let folded = fold_the_rest(&state)?;
         let seen = remembered_messages(&state.storage)?;
         let committer = Committer::start(Arc::clone(&state), seen, folded)?;

@@ -10,6 +10,7 @@ use crate::Served;
 use crate::decision_writer::lock;
 use crate::living::Living;
 use crate::measures::Measures;
+use crate::readout::Following;
 use crate::recent::Recent;
 
 pub(crate) struct State {
@@ -17,13 +18,14 @@ pub(crate) struct State {
     pub(crate) living: Living,
     pub(crate) recent: Recent,
     pub(crate) measures: Measures,
+    pub(crate) following: Following,
     served: ArcSwap<Served>,
     /// Held while a new world is made from the one before, so that no change is lost between two makers.
     making: Mutex<()>,
 }
 
 impl State {
-    pub(crate) fn new(storage: Storage, served: Served) -> Self {
+    pub(crate) fn new(storage: Storage, served: Served, following: Following) -> Self {
         let served = Arc::new(served);
         let recent = Recent::default();
         recent.remember(&served);
@@ -32,6 +34,7 @@ impl State {
             storage,
             recent,
             measures: Measures::default(),
+            following,
             served: ArcSwap::new(served),
             making: Mutex::new(()),
         }

@@ -101,6 +101,12 @@ impl Attribution {
         self.take(profile);
     }
 
+    /// The windows it goes by.
+    #[must_use]
+    pub const fn windows(&self) -> &Windows {
+        &self.windows
+    }
+
     /// How many exposures are remembered.
     #[must_use]
     pub const fn exposures(&self) -> usize {

@@ -14,6 +14,7 @@ mod plans;
 mod problem;
 mod products;
 mod profiles;
+mod readout;
 mod route;
 mod rules;
 mod storefront;
@@ -97,6 +98,7 @@ fn routes() -> Vec<Route> {
         post("/v1/dead-letters/{id}/discard", Manage, letters::discard),
         get("/v1/models", Manage, models::list),
         post("/v1/models/train", Manage, models::train),
+        get("/v1/readout", Manage, readout::show),
         get("/v1/status", Manage, operations::status),
     ]
 }

@@ -111,6 +111,8 @@ async fn real_answers_fit_their_schemas() {
     .await;
     let refused = shop.post("/v1/batch", &json!({"batch": [{"type": "track"}]})).await.json();
     let letter = refused["problems"][0]["id"].as_str().unwrap();
+    let exposed = json!({"event": "exposed", "anonymousId": "visitor-0",
+                         "properties": {"decision_id": id, "surface": "home", "products": ["mug"]}});
     for (method, path, address, body) in [
         ("post", "/v1/decide", "/v1/decide".to_owned(), ask.clone()),
         ("post", "/v1/recommend", "/v1/recommend".to_owned(), ask.clone()),
@@ -135,6 +137,8 @@ async fn real_answers_fit_their_schemas() {
         ("post", "/v1/dead-letters/{id}/discard", format!("/v1/dead-letters/{letter}/discard"), Value::Null),
         ("get", "/v1/models", "/v1/models".to_owned(), Value::Null),
         ("post", "/v1/models/train", "/v1/models/train".to_owned(), json!({"models": ["popular"]})),
+        ("post", "/v1/track", "/v1/track".to_owned(), exposed),
+        ("get", "/v1/readout", "/v1/readout".to_owned(), Value::Null),
         ("get", "/v1/status", "/v1/status".to_owned(), Value::Null),
     ] {
         let body = if body.is_null() { String::new() } else { body.to_string() };
