@@ -25,7 +25,9 @@ pub fn print(error: &anyhow::Error) {
         }
     }
     let hinted = error.chain().find_map(|cause| cause.downcast_ref::<Hinted>());
-    if let Some(hinted) = hinted.filter(|hinted| !hinted.hint.is_empty()) {
-        eprintln!("hint: {}", hinted.hint);
-    }
+    let hint = hinted.map(|hinted| hinted.hint.as_str()).filter(|hint| !hint.is_empty());
+    eprintln!("hint: {}", hint.unwrap_or(NO_BETTER_HINT));
 }
+
+/// What to do where whoever failed says it in the error itself, or does not know.
+const NO_BETTER_HINT: &str = "`--help` after a command explains it; -vv shows what went before";

@@ -3,4 +3,12 @@
 //! A single binary, because each further one links the whole product again. A new subject is a new module here.
 
 #[cfg(test)]
+mod manners;
+#[cfg(test)]
+mod product;
+#[cfg(test)]
+mod replay;
+#[cfg(test)]
+mod survival;
+#[cfg(test)]
 mod tidy;
