@@ -19,6 +19,7 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
+    /// Connects; every read and write is given up after `timeout`.
     pub fn open(address: SocketAddr, timeout: Duration) -> std::io::Result<Self> {
         let stream = Some(connect(address, timeout)?);
         Ok(Self { address, timeout, stream, reader: Reader::new() })

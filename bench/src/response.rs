@@ -61,6 +61,7 @@ enum Framing {
 }
 
 impl Reader {
+    /// A reader with an empty buffer.
     pub fn new() -> Self {
         Self { buffer: vec![0; FIRST_BUFFER_BYTES], filled: 0, decoded: Vec::new() }
     }

@@ -30,6 +30,7 @@ pub(crate) struct Slot {
 }
 
 impl Schedule {
+    /// The schedule of a load whose first request is due at `start`.
     pub fn new(load: &Load, start: Instant) -> Self {
         let measured_from = start + Duration::from_secs_f64(load.warmup_seconds);
         let end = measured_from + Duration::from_secs_f64(load.seconds);

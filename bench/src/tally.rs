@@ -51,6 +51,7 @@ pub(crate) struct Outcome {
 }
 
 impl Tally {
+    /// A tally of nothing.
     pub fn new() -> Result<Self, CreationError> {
         Ok(Self {
             latencies: Latencies::new()?,
@@ -64,6 +65,7 @@ impl Tally {
         })
     }
 
+    /// Counts one request.
     pub fn record(&mut self, outcome: &Outcome) {
         self.latencies.record(outcome.finished.saturating_duration_since(outcome.due));
         if outcome.result != Err(Fault::Unsent) {
@@ -78,11 +80,13 @@ impl Tally {
         self.finished = self.finished.max(Some(outcome.finished));
     }
 
+    /// Keeps an answer as a sample.
     pub fn keep(&mut self, number: u64, answer: &Answer<'_>) {
         let body = answer.body.get(..MAXIMUM_SAMPLE_BYTES).unwrap_or(answer.body).to_vec();
         self.samples.push(Sample { number, status: answer.status, body });
     }
 
+    /// Adds what another thread counted.
     pub fn merge(&mut self, other: Self) {
         self.latencies.merge(&other.latencies);
         self.lateness.merge(&other.lateness);

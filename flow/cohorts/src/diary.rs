@@ -20,6 +20,7 @@ struct Entry {
 }
 
 impl Diary {
+    /// An empty diary of a shop with this seed, whose history ends at `end`.
     pub fn new(seed: u64, end: Timestamp) -> Self {
         Self { seed, end, entries: Vec::new() }
     }

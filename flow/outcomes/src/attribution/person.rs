@@ -204,14 +204,17 @@ impl Person {
         self.earliest_first.iter().filter(|open| open.is_open_at(at, windows)).count() as u64
     }
 
+    /// When the latest exposure was.
     pub fn latest_at(&self) -> Timestamp {
         self.earliest_first.back().map_or_else(Timestamp::default, |open| open.exposure.at)
     }
 
+    /// How many exposures are open.
     pub fn len(&self) -> usize {
         self.earliest_first.len()
     }
 
+    /// Whether none is open.
     pub fn is_empty(&self) -> bool {
         self.earliest_first.is_empty()
     }

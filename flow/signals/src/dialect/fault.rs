@@ -19,6 +19,7 @@ pub(crate) struct Fault<'n> {
 }
 
 impl<'n> Fault<'n> {
+    /// A fault of this code at this place, with what was wrong and what to do.
     pub fn new(
         node: &'n Node<'n>,
         code: Code,
