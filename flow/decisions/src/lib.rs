@@ -29,7 +29,7 @@ pub mod sources;
 pub mod trace;
 
 #[cfg(test)]
-mod testing;
+mod tests;
 
 pub use budget::{Budget, Recorded, Steps, Unlimited};
 pub use candidate::{Candidate, Eligible, MAXIMUM_SOURCES, Ranked};

@@ -44,7 +44,7 @@ impl Binding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{catalogue, id};
+    use crate::tests::{catalogue, id};
 
     #[test]
     fn what_the_catalogue_does_not_know_has_no_product() {

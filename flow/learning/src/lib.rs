@@ -18,7 +18,7 @@ pub mod metrics;
 pub mod models;
 
 #[cfg(test)]
-mod testing;
+mod tests;
 
 pub use bytes::DecodeError;
 pub use dataset::{Dataset, Event, Line, Order};

@@ -122,7 +122,7 @@ pub(crate) fn keep_best(proposals: &mut Vec<Proposal>, start: usize, limit: usiz
 mod tests {
     use super::*;
     use crate::Items;
-    use crate::testing::{catalogue, id};
+    use crate::tests::{catalogue, id};
 
     #[test]
     fn the_best_come_first_and_equals_in_order_of_product() {

@@ -16,7 +16,7 @@ mod readout;
 mod revenue;
 mod sums;
 #[cfg(test)]
-mod testing;
+mod tests;
 
 pub use attribution::Attribution;
 pub use exposure::Exposure;

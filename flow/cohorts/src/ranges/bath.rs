@@ -2,6 +2,7 @@
 
 use super::{EVEN, Range};
 
+/// Towels.
 pub const TOWELS: Range = Range {
     department: "Bath",
     name: "Towels",
@@ -26,6 +27,7 @@ pub const TOWELS: Range = Range {
     returned_share: 0.08,
 };
 
+/// Soap.
 pub const SOAP: Range = Range {
     department: "Bath",
     name: "Soap",

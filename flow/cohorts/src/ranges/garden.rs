@@ -2,6 +2,7 @@
 
 use super::{Range, SPRING};
 
+/// Planters.
 pub const PLANTERS: Range = Range {
     department: "Garden",
     name: "Planters",
@@ -26,6 +27,7 @@ pub const PLANTERS: Range = Range {
     returned_share: 0.05,
 };
 
+/// Seeds.
 pub const SEEDS: Range = Range {
     department: "Garden",
     name: "Seeds",

@@ -2,6 +2,7 @@
 
 use super::{EVEN, Range, SUMMER, WINTER};
 
+/// Coffee makers.
 pub const COFFEE_MAKERS: Range = Range {
     department: "Kitchen",
     name: "Coffee Makers",
@@ -32,6 +33,7 @@ pub const COFFEE_MAKERS: Range = Range {
     returned_share: 0.05,
 };
 
+/// Mugs.
 pub const MUGS: Range = Range {
     department: "Kitchen",
     name: "Mugs",
@@ -56,6 +58,7 @@ pub const MUGS: Range = Range {
     returned_share: 0.04,
 };
 
+/// Glasses.
 pub const GLASSES: Range = Range {
     department: "Kitchen",
     name: "Glasses",
@@ -80,6 +83,7 @@ pub const GLASSES: Range = Range {
     returned_share: 0.06,
 };
 
+/// Cookware.
 pub const COOKWARE: Range = Range {
     department: "Kitchen",
     name: "Cookware",
@@ -104,6 +108,7 @@ pub const COOKWARE: Range = Range {
     returned_share: 0.05,
 };
 
+/// Knives.
 pub const KNIVES: Range = Range {
     department: "Kitchen",
     name: "Knives",

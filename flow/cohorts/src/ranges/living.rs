@@ -2,6 +2,7 @@
 
 use super::{EVEN, Range, WINTER};
 
+/// Candles.
 pub const CANDLES: Range = Range {
     department: "Living",
     name: "Candles",
@@ -26,6 +27,7 @@ pub const CANDLES: Range = Range {
     returned_share: 0.02,
 };
 
+/// Cushions.
 pub const CUSHIONS: Range = Range {
     department: "Living",
     name: "Cushions",
@@ -50,6 +52,7 @@ pub const CUSHIONS: Range = Range {
     returned_share: 0.11,
 };
 
+/// Lamps.
 pub const LAMPS: Range = Range {
     department: "Living",
     name: "Lamps",

@@ -2,6 +2,7 @@
 
 use super::{EVEN, Range, WINTER};
 
+/// Coffee.
 pub const COFFEE: Range = Range {
     department: "Pantry",
     name: "Coffee",
@@ -26,6 +27,7 @@ pub const COFFEE: Range = Range {
     returned_share: 0.005,
 };
 
+/// Tea.
 pub const TEA: Range = Range {
     department: "Pantry",
     name: "Tea",
@@ -50,6 +52,7 @@ pub const TEA: Range = Range {
     returned_share: 0.005,
 };
 
+/// Spirits.
 pub const SPIRITS: Range = Range {
     department: "Pantry",
     name: "Spirits",

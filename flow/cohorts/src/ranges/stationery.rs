@@ -2,6 +2,7 @@
 
 use super::{Range, WINTER};
 
+/// Notebooks.
 pub const NOTEBOOKS: Range = Range {
     department: "Stationery",
     name: "Notebooks",

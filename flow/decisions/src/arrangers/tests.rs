@@ -6,7 +6,7 @@
 use commerce::Entry;
 use proptest::prelude::*;
 
-use crate::testing::{Case, Same};
+use crate::tests::{Case, Same};
 
 #[track_caller]
 fn check(shop: &str, arranger: &str, request: &str, wanted: &str) {

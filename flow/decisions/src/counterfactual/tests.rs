@@ -5,7 +5,7 @@
 //! 4. A late decision is compared with one just as late.
 
 use super::*;
-use crate::testing::{Case, request};
+use crate::tests::{Case, request};
 use crate::{Steps, Unlimited};
 
 const SHOP: &str = "

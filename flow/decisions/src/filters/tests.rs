@@ -1,6 +1,6 @@
 //! Claims, one filter after the other: what it drops, at its exact borders, and what it says.
 
-use crate::testing::{Case, told};
+use crate::tests::{Case, told};
 
 /// What a plan with these filters shows of a shop whose products are all liked, and what dropped the rest.
 #[track_caller]

@@ -80,7 +80,7 @@ impl Parts {
     }
 
     /// Makes a name known whose model is not fitted yet: a plan may use it, and it proposes nothing.
-    pub fn expect(&mut self, name: &str) {
+    pub fn announce(&mut self, name: &str) {
         self.fitted.entry(name.to_owned()).or_insert_with(|| Arc::new(Unfitted::new(Name::from(name))));
     }
 

@@ -5,7 +5,7 @@
 //! 4. The users' reference names every stage there is, and its example is a plan.
 
 use super::*;
-use crate::testing::{parts, plan_text, same};
+use crate::tests::{parts, plan_text, same};
 
 /// The problems of a plan, a line each.
 #[track_caller]
@@ -213,7 +213,7 @@ fn the_reference_names_every_stage_there_is() {
 fn the_example_of_the_reference_is_a_plan() {
     let mut parts = Parts::default();
     let built_in = sorted(Parts::default().source_names()).join(" ");
-    table("Sources").into_iter().filter(|name| !built_in.contains(name)).for_each(|name| parts.expect(name));
+    table("Sources").into_iter().filter(|name| !built_in.contains(name)).for_each(|name| parts.announce(name));
     let example = REFERENCE.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let plan = Plan::read(example, &parts).unwrap();
     assert_eq!(plan.surface.as_str(), "home");

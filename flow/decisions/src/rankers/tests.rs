@@ -1,6 +1,6 @@
 //! Claims, one ranker after the other: the term it gives, at its borders. A ranker never removes a product.
 
-use crate::testing::Case;
+use crate::tests::Case;
 
 /// The term that `ranker` gives each product, 0 where the slate names none.
 #[track_caller]

@@ -7,7 +7,7 @@
 //! 6. An instruction that cannot be meant is refused with every problem.
 
 use super::*;
-use crate::testing::{Case, Same, instruction, same, told};
+use crate::tests::{Case, Same, instruction, same, told};
 
 const SHOP: &str = "
     a | Kitchen > Mugs | brand Acme | liked 0.9

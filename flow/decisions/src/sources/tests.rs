@@ -3,7 +3,7 @@
 use commerce::Purpose;
 
 use super::*;
-use crate::testing::Case;
+use crate::tests::Case;
 use crate::{Name, Source};
 
 /// What `source` proposes, with the sum of its evidence checked against every score.
@@ -91,10 +91,10 @@ fn evidence_of_what_a_source_never_proposed_is_empty() {
 #[test]
 fn a_model_that_is_not_fitted_proposes_nothing_and_the_ladder_answers() {
     check(&Unfitted::new(Name::from("bought_together")), "a", "", 12, "");
-    let mut parts = crate::testing::parts();
-    parts.expect("bought_together");
-    parts.expect("liked");
-    let read = |text: &str| crate::Plan::read(&crate::testing::plan_text(text), &parts).unwrap();
+    let mut parts = crate::tests::parts();
+    parts.announce("bought_together");
+    parts.announce("liked");
+    let read = |text: &str| crate::Plan::read(&crate::tests::plan_text(text), &parts).unwrap();
     let mut case = Case::shop("a | liked 0.5\n b");
     case.plan = read("bought_together; fallback liked");
     assert_eq!(case.slate("slots 2"), "a b", "an expected name does not replace the fitted model `liked`");
@@ -103,10 +103,10 @@ fn a_model_that_is_not_fitted_proposes_nothing_and_the_ladder_answers() {
 #[test]
 fn the_evidence_of_a_plans_source_is_found_by_name_heaviest_first() {
     let case = Case::shop("a | listed 6\n b").plan("liked; new_arrivals; fallback recently_viewed").profile("viewed b");
-    let request = crate::testing::request("slots 1");
+    let request = crate::tests::request("slots 1");
     let ask =
         |source, product| crate::evidence(&request, &case.plan, &case.world(), source, commerce::ProductIndex(product));
     assert_eq!(ask("new_arrivals", 0).len(), 1);
-    assert_eq!(ask("recently_viewed", 1)[0].of, crate::EvidenceOf::Product(crate::testing::id("b")));
+    assert_eq!(ask("recently_viewed", 1)[0].of, crate::EvidenceOf::Product(crate::tests::id("b")));
     assert!(ask("ghost", 0).is_empty() && ask("new_arrivals", 9).is_empty());
 }

@@ -5,7 +5,7 @@
 //! 4. Watching changes nothing.
 
 use super::*;
-use crate::testing::Case;
+use crate::tests::Case;
 use crate::{Decision, Kind, Steps, Unlimited};
 
 fn watched(case: &Case, request: &str, steps: usize) -> (Trace, Decision) {
@@ -32,7 +32,7 @@ fn case() -> Case {
 
 #[test]
 fn every_stage_stands_once_with_what_it_was_given_and_what_it_left() {
-    crate::testing::same(
+    crate::tests::same(
         &told(&watched(&case(), "slots 2", 99).0),
         "Source liked 0 3
          Filter available 5 4

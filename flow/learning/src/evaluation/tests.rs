@@ -10,7 +10,7 @@ use std::cell::Cell;
 use commerce::Timestamp;
 
 use super::*;
-use crate::testing::{DAY_MS, id, orders, sessions};
+use crate::tests::{DAY_MS, id, orders, sessions};
 
 /// A clock that moves one millisecond every time it is read.
 fn check_sessions(test: &SessionTest, name: &str) -> ModelReport {

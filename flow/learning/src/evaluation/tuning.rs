@@ -8,7 +8,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::testing::sessions;
+use crate::tests::sessions;
 
 /// Visits held out at the end of the data.
 const TAIL: usize = 4_000;

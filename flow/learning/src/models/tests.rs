@@ -11,7 +11,7 @@ use decisions::{EvidenceOf, Source};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::testing::{Proposed, Shopper, catalogue, orders, proposed, sessions};
+use crate::tests::{Proposed, Shopper, catalogue, orders, proposed, sessions};
 use crate::{Dataset, DecodeError, FitError, Fitted, decode, fit, models};
 
 const SHOP: &str = "mug:Home/Kitchen cup:Home/Kitchen pot:Home/Kitchen lamp:Home/Light bulb:Home/Light ball:Toys";

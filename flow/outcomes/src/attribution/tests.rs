@@ -9,7 +9,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::testing::{Told, follow, person, sentence, signal, story};
+use crate::tests::{Told, follow, person, sentence, signal, story};
 
 #[track_caller]
 fn check(log: &str, expected: &[&str]) {

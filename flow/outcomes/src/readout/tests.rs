@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Attribution;
-use crate::testing::{follow, story};
+use crate::tests::{follow, story};
 
 const SHOP: &str = "
     0 ann shown mug pot cap by:d1 on:home

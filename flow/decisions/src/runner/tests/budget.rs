@@ -4,7 +4,7 @@
 //! 3. What a source said is used whenever it was asked.
 //! 4. A recorded decision replays to the same bytes, however late it was.
 
-use crate::testing::{Case, same, slate, told};
+use crate::tests::{Case, same, slate, told};
 use crate::{Decision, Recorded, Silent, Steps, Unlimited};
 
 fn case() -> Case {

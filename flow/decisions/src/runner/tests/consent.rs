@@ -5,7 +5,7 @@
 //! 3. What a source without consent says never takes anything away either.
 //! 4. The basket, the year of birth and a dismissal need no consent.
 
-use crate::testing::{Case, same, told};
+use crate::tests::{Case, same, told};
 
 const SHOP: &str = "
     mug | Kitchen | liked 0.5 | cached 0.9

@@ -10,7 +10,7 @@
 use commerce::Entry;
 use proptest::prelude::*;
 
-use crate::testing::{Case, now, request};
+use crate::tests::{Case, now, request};
 use crate::{Decision, Request, Steps};
 
 const PRODUCTS: usize = 8;

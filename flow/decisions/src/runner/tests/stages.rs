@@ -8,7 +8,7 @@
 use commerce::ProductIndex;
 
 use crate::pool::Pool;
-use crate::testing::{Case, Order, Same, same, slate, told};
+use crate::tests::{Case, Order, Same, same, slate, told};
 use crate::{Kind, Observer, Report, Silent, StageId, Steps, Unlimited};
 
 const SHOP: &str = "

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use commerce::{ProductIndex, Purpose};
 
-use crate::testing::{Case, parts, plan_text, request};
+use crate::tests::{Case, parts, plan_text, request};
 use crate::{Context, Name, Plan, Proposal, Silent, Source, Unlimited, decide};
 
 /// Proposes what it was given, so that the time is the runner's own.
