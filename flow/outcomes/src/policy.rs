@@ -61,7 +61,7 @@ pub struct Limits {
     pub exposures_per_person: usize,
     /// People with exposures: 100,000, at least 1.
     pub people: usize,
-    /// Exposures of all people: 1,000,000, which is about 250 MB with ids of usual length.
+    /// Exposures of all people: 1,000,000, which is about 200 MB with ids of usual length.
     pub exposures: usize,
 }
 
