@@ -53,7 +53,7 @@ impl Served {
     #[must_use]
     pub fn parts(&self) -> Parts {
         let mut parts = Parts::default();
-        learning::models().iter().flat_map(|model| model.sources).for_each(|name| parts.expect(name));
+        learning::models().iter().flat_map(|model| model.sources).for_each(|name| parts.announce(name));
         for loaded in self.models.values() {
             Arc::clone(&loaded.fitted).sources(&self.catalogue).into_iter().for_each(|source| parts.add(source));
         }
