@@ -1,12 +1,11 @@
 //! The verb `decide`: from a question at the door to an answer in the log.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use commerce::{DecisionId, ProductId, Purpose, SessionId, Surface, Timestamp};
+use commerce::{Consents, DecisionId, ProductId, Purpose, SessionId, Surface, Timestamp};
 use decisions::{Budget, Decision, MAXIMUM_EXCLUDED, MAXIMUM_SLOTS, Request, Silent, Situation, StageId, World};
-use profiles::View;
+use profiles::{ConsentPolicy, Profile, View};
 use signals::Who;
 use storage::record::DecisionRecord;
 
@@ -93,16 +92,11 @@ pub enum DecideError {
 struct Deadline {
     started: Instant,
     allowed: Duration,
-    spent: BTreeSet<StageId>,
 }
 
 impl Budget for Deadline {
-    fn is_spent(&mut self, stage: &StageId) -> bool {
-        let spent = self.started.elapsed() >= self.allowed;
-        if spent {
-            self.spent.insert(stage.clone());
-        }
-        spent
+    fn is_spent(&mut self, _: &StageId) -> bool {
+        self.started.elapsed() >= self.allowed
     }
 }
 
@@ -120,7 +114,7 @@ impl Engine {
         let view = self.view(ask, &served, now);
         let world = World { catalogue: &served.catalogue, profile: &view, rules: &served.rules };
         let allowed_ms = ask.deadline_ms.map_or(placed.plan.deadline_ms, |asked| asked.min(placed.plan.deadline_ms));
-        let mut budget = Deadline { started, allowed: Duration::from_millis(allowed_ms), spent: BTreeSet::new() };
+        let mut budget = Deadline { started, allowed: Duration::from_millis(allowed_ms) };
         let decision = decisions::decide(&request, &placed.plan, &world, &mut budget, &mut Silent);
         let worlds = served.worlds(placed);
         let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -146,16 +140,36 @@ impl Engine {
         Ok(Request { id, surface, slots, now, seed, situation: ask.situation.clone() })
     }
 
-    /// What may be read of the asking customer's profile. Consent is settled here, before anything is read.
-    pub(crate) fn view(&self, ask: &Ask, served: &Served, now: Timestamp) -> View {
-        let profile = self.state.living.profile_of(&ask.who);
-        let policy = self.settings.consent;
-        let stated = profile.as_ref().map_or_else(|| policy.of_silence(), |profile| profile.consents(policy));
-        let honoured = if ask.global_privacy_control { profiles::ConsentPolicy::under_gpc(stated) } else { stated };
+    /// What may be read of the asking customer's profile. Consent is settled here, before anything is read: by the
+    /// latest word on any profile that the request names. When profiles cannot be read, nothing is granted: what was
+    /// refused is not known then, and taking the shop's word for silence would break a no.
+    fn view(&self, ask: &Ask, served: &Served, now: Timestamp) -> View {
+        let readable = match self.state.living.readable(&ask.who) {
+            Ok(readable) => readable,
+            Err(error) => {
+                tracing::error!(%error, "profiles could not be read; the visitor is served as one who refused");
+                return View::stranger(Consents::none());
+            }
+        };
+        let stated = stated(&readable, self.settings.consent);
+        let honoured = if ask.global_privacy_control { ConsentPolicy::under_gpc(stated) } else { stated };
         let consents = ask.refused.iter().fold(honoured, |consents, purpose| consents.without(*purpose));
-        let Some(profile) = profile else { return View::stranger(consents) };
+        let Some(profile) = readable.first() else { return View::stranger(consents) };
         let category_of = |product: &ProductId| served.catalogue.find(product)?.product.category.clone();
         profile.view(consents, now, ask.session.as_ref(), &category_of)
+    }
+}
+
+/// What was granted by the latest word for each purpose, on any of these profiles.
+fn stated(readable: &[Arc<Profile>], policy: ConsentPolicy) -> Consents {
+    match readable {
+        [] => policy.of_silence(),
+        [only] => only.consents(policy),
+        [first, others @ ..] => {
+            let mut decisions = first.decisions().clone();
+            others.iter().for_each(|other| decisions.merge(other.decisions().clone()));
+            policy.consents(&decisions)
+        }
     }
 }
 

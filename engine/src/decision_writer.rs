@@ -4,13 +4,13 @@
 //! moment an answer arrives. When the queue is full the log's disk has stood still for seconds: the answer then says
 //! `logged: false` and a counter rises; making shoppers wait for a disk was refused.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use commerce::DecisionId;
+use rustc_hash::FxHashMap;
 use storage::record::{self, DecisionRecord};
 use storage::{DecisionLog, StorageError};
 
@@ -20,14 +20,14 @@ pub const QUEUE: usize = 16_384;
 const BATCH: usize = 1_024;
 
 pub(crate) struct DecisionWriter {
-    queue: Mutex<Option<SyncSender<Arc<DecisionRecord>>>>,
+    queue: RwLock<Option<SyncSender<Arc<DecisionRecord>>>>,
     shared: Arc<Shared>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 #[derive(Default)]
 struct Shared {
-    waiting: Mutex<BTreeMap<DecisionId, Arc<DecisionRecord>>>,
+    waiting: Mutex<FxHashMap<DecisionId, Arc<DecisionRecord>>>,
     lost: AtomicU64,
 }
 
@@ -39,14 +39,14 @@ impl DecisionWriter {
         let thread = std::thread::Builder::new()
             .name("decision-log".to_owned())
             .spawn(move || write_all(&receiver, log.as_ref(), &theirs))?;
-        Ok(Self { queue: Mutex::new(Some(sender)), shared, thread: Mutex::new(Some(thread)) })
+        Ok(Self { queue: RwLock::new(Some(sender)), shared, thread: Mutex::new(Some(thread)) })
     }
 
     /// Queues a decision; false when there is no room.
     pub(crate) fn write(&self, record: Arc<DecisionRecord>) -> bool {
         let id = record.decision.id.clone();
         lock(&self.shared.waiting).insert(id.clone(), Arc::clone(&record));
-        let sent = match lock(&self.queue).as_ref() {
+        let sent = match self.queue.read().unwrap_or_else(PoisonError::into_inner).as_ref() {
             Some(queue) => queue.try_send(record),
             None => Err(TrySendError::Disconnected(record)),
         };
@@ -69,7 +69,7 @@ impl DecisionWriter {
 
     /// Writes what is queued and stops.
     pub(crate) fn drain(&self) {
-        drop(lock(&self.queue).take());
+        drop(self.queue.write().unwrap_or_else(PoisonError::into_inner).take());
         if let Some(thread) = lock(&self.thread).take()
             && thread.join().is_err()
         {

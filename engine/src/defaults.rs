@@ -20,7 +20,7 @@ impl Engine {
     pub fn set_default_plans(&self) -> Result<Vec<Surface>, GovernError> {
         let mut set = Vec::new();
         for text in DEFAULT_PLANS {
-            let plan = decisions::Plan::read(text, &self.served().parts())?;
+            let plan = decisions::Plan::read(text, self.served().parts())?;
             if !self.served().plans.contains_key(&plan.surface) {
                 self.set_plan(Some(&plan.surface), text)?;
                 set.push(plan.surface);

@@ -5,7 +5,7 @@
 //! plus the evidence behind each term, plus one counterfactual. So an explanation cannot drift from the decision: if
 //! the replay does not reproduce it, the explanation says so instead of telling a story.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use commerce::{DecisionId, ProductId, ProductIndex};
@@ -169,17 +169,19 @@ impl Engine {
         let unreadable = |what: String| ReplayError::Unreadable { id: record.decision.id.clone(), what };
         let catalogue = crate::journal::catalogue_at(self.state.storage.journal.as_ref(), worlds.catalogue)?;
         let rules = crate::journal::rules_at(self.state.storage.journal.as_ref(), worlds.rules)?;
-        let mut served = Served { catalogue, rules, ..Served::default() };
-        for (name, hash) in &worlds.models {
+        let mut models = BTreeMap::new();
+        for (name, hash) in worlds.models.iter() {
             let gone = || ReplayError::ModelGone { name: name.clone() };
             let bytes = self.state.storage.models.get(hash)?.ok_or_else(gone)?;
             let fitted = learning::decode(name, &bytes).map_err(|error| unreadable(error.to_string()))?;
-            served.models.insert(name.clone(), Loaded { hash: hash.clone(), fitted });
+            models.insert(name.clone(), Loaded { hash: hash.clone(), fitted });
         }
         let plan = self.state.storage.journal.read(Book::Plans, worlds.plan, 1)?.pop();
         let plan = plan.ok_or_else(|| unreadable("its plan is not in the journal".to_owned()))?;
         let text: String = record::decode("plans", &plan)?;
-        served.with_plan(worlds.plan, &text).map_err(|error| unreadable(error.to_string()))
+        Served::new(catalogue, rules, models)
+            .with_plan(worlds.plan, &text)
+            .map_err(|error| unreadable(error.to_string()))
     }
 }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use commerce::{RuleId, Surface};
 use decisions::plan::PlanError;
-use decisions::rules::{Instruction, InstructionError, RuleChange};
+use decisions::rules::{Instruction, InstructionError, RuleBook, RuleChange};
 use storage::{Book, StorageError, record};
 
-use crate::{Engine, Placed, Served};
+use crate::{Engine, Placed, Served, journal};
 
 /// The most rules one shop may have.
 pub const MAXIMUM_RULES: usize = 10_000;
@@ -47,11 +47,11 @@ impl Engine {
     /// [`GovernError`], with every problem of the instruction.
     pub fn set_rule(&self, instruction: Instruction) -> Result<(), GovernError> {
         instruction.check().map_err(GovernError::Rule)?;
-        let known = self.served().rules.instructions().filter(|known| known.id != instruction.id).count();
-        if known >= MAXIMUM_RULES {
-            return Err(GovernError::TooManyRules);
-        }
-        self.change_rules(RuleChange::Set { instruction })
+        let id = instruction.id.clone();
+        self.change_rules(RuleChange::Set { instruction }, |rules| {
+            let others = rules.instructions().filter(|known| known.id != id).count();
+            if others < MAXIMUM_RULES { Ok(()) } else { Err(GovernError::TooManyRules) }
+        })
     }
 
     /// Withdraws a rule.
@@ -59,17 +59,27 @@ impl Engine {
     /// # Errors
     /// [`GovernError::NoRule`] and [`GovernError::Storage`].
     pub fn remove_rule(&self, id: &RuleId) -> Result<(), GovernError> {
-        if !self.served().rules.instructions().any(|known| known.id == *id) {
-            return Err(GovernError::NoRule(id.clone()));
-        }
-        self.change_rules(RuleChange::Removed { id: id.clone() })
+        self.change_rules(RuleChange::Removed { id: id.clone() }, |rules| {
+            let known = rules.instructions().any(|known| known.id == *id);
+            if known { Ok(()) } else { Err(GovernError::NoRule(id.clone())) }
+        })
     }
 
-    fn change_rules(&self, change: RuleChange) -> Result<(), GovernError> {
+    /// Journals and serves a change that `may_be` made to the rules as they are then.
+    fn change_rules(
+        &self,
+        change: RuleChange,
+        may_be: impl FnOnce(&RuleBook) -> Result<(), GovernError>,
+    ) -> Result<(), GovernError> {
         let bytes = record::encode("rules", &change)?;
-        self.state.swap(|served| -> Result<_, StorageError> {
-            self.state.storage.journal.append(Book::Rules, &[bytes])?;
-            Ok(Served { rules: served.rules.apply([&change]), ..served.clone() })
+        self.state.swap(|served| -> Result<_, GovernError> {
+            may_be(&served.rules)?;
+            let version = self.state.storage.journal.append(Book::Rules, &[bytes])?;
+            let mut rules = served.rules.apply([&change]);
+            if rules.version() != version {
+                rules = journal::rules_at(self.state.storage.journal.as_ref(), version)?;
+            }
+            Ok(served.with_rules(rules))
         })?;
         Ok(())
     }
@@ -82,7 +92,7 @@ impl Engine {
         let bytes = record::encode("plans", &text)?;
         let mut surface = None;
         let served: Arc<Served> = self.state.swap(|served| {
-            let plan = decisions::Plan::read(text, &served.parts())?;
+            let plan = decisions::Plan::read(text, served.parts())?;
             if let Some(wanted) = wanted.filter(|wanted| **wanted != plan.surface) {
                 return Err(GovernError::OtherSurface { found: plan.surface, wanted: wanted.clone() });
             }

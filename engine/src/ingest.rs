@@ -4,8 +4,13 @@
 //! profiles and the catalogue, and only then answers. So one flush of the disk serves many callers (group commit), the
 //! order of the log is the order of the fold, and whoever has an answer can be sure that the next decision knows.
 //!
-//! What a crash can leave: signals in the log that were not answered. They count as accepted; a sender that tries
-//! again sends the same `messageId`, which counts once.
+//! What a crash, or a disk that fails half-way, can leave: signals in the log that were not answered. They count as
+//! accepted; a sender that tries again sends the same `messageId`, which counts once. After any failure the committer
+//! first folds what the log holds beyond the fold, and takes nothing in before that has succeeded: so the fold never
+//! leaves a gap, and an answer always means that the next decision knows.
+//!
+//! A change of the catalogue is in force once it is journalled, and the ids of such changes are not kept across a
+//! restart: a change says how things are, so saying it twice is harmless.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -14,7 +19,6 @@ use std::time::{Duration, Instant};
 
 use commerce::{Change, MessageId};
 use profiles::Fold;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 use signals::{Admitted, DeadLetter, Intake, Seen, Signal};
 use storage::{Position, StorageError, record};
@@ -33,7 +37,14 @@ pub const GROUP: usize = 8_192;
 pub const REMEMBERED_MESSAGES: usize = 2_000_000;
 
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
-const CHECKPOINT_PROFILES: usize = 20_000;
+/// A checkpoint is due early when this many profiles changed.
+pub(crate) const CHECKPOINT_PROFILES: usize = 20_000;
+
+/// Early checkpoints keep this distance, so that a failing disk is not asked without pause.
+const CHECKPOINTS_APART: Duration = Duration::from_millis(250);
+
+/// How many signals are read from the log at a time.
+const PAGE: usize = 10_000;
 
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -55,8 +66,8 @@ pub enum IngestError {
     /// The engine is shutting down.
     #[error("the engine is shutting down")]
     Stopping,
-    /// Storage failed.
-    #[error("nothing was accepted: {0}")]
+    /// Storage failed. Sending the same messages again is safe: what was written after all counts once.
+    #[error("nothing is promised, send it again: {0}")]
     Storage(Arc<StorageError>),
 }
 
@@ -82,7 +93,8 @@ impl Committer {
         let (sender, receiver) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("committer".to_owned()).spawn(move || {
             let saved = Instant::now();
-            Loop { state, seen, folded, fold: Fold::default(), saved, saving: None }.run(&receiver);
+            let fold = Fold::default();
+            Loop { state, seen, folded, fold, behind: false, saved, saving: None }.run(&receiver);
         })?;
         Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
@@ -120,19 +132,57 @@ impl Committer {
 struct Loop {
     state: Arc<State>,
     seen: Seen,
+    /// Every signal before it is folded.
     folded: Position,
     fold: Fold,
+    /// Something failed: the log may hold signals that are not folded.
+    behind: bool,
     saved: Instant,
     saving: Option<JoinHandle<()>>,
 }
 
-/// What one group writes.
+/// What one group writes, and what of it is written.
 #[derive(Default)]
 struct Group {
-    signals: Vec<Signal>,
-    changes: Vec<Change>,
     letters: Vec<DeadLetter>,
-    messages: Vec<MessageId>,
+    changes: Vec<Change>,
+    change_ids: Vec<MessageId>,
+    signals: Vec<Signal>,
+    changes_written: bool,
+    signals_written: bool,
+}
+
+impl Group {
+    /// Takes a submission in; what was seen before counts as a duplicate.
+    fn take(&mut self, intake: Intake, seen: &mut Seen) -> Receipt {
+        let mut receipt = Receipt { dead_letters: intake.dead.len(), ..Receipt::default() };
+        self.letters.extend(intake.dead);
+        for admitted in intake.admitted {
+            if !seen.insert(admitted.message_id()) {
+                receipt.duplicates += 1;
+                continue;
+            }
+            receipt.accepted += 1;
+            match admitted {
+                Admitted::Signal(signal) => self.signals.push(signal),
+                Admitted::Change { message_id, change } => {
+                    self.change_ids.push(message_id);
+                    self.changes.push(change);
+                }
+            }
+        }
+        receipt
+    }
+
+    /// Takes the ids of what was not written out of the window again, latest first.
+    fn forget_unwritten(&self, seen: &mut Seen) {
+        if !self.signals_written {
+            self.signals.iter().rev().for_each(|signal| seen.forget(&signal.message_id));
+        }
+        if !self.changes_written {
+            self.change_ids.iter().rev().for_each(|id| seen.forget(id));
+        }
+    }
 }
 
 impl Loop {
@@ -144,10 +194,7 @@ impl Loop {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            let due = self.saved.elapsed() >= CHECKPOINT_EVERY || self.state.living.unsaved() >= CHECKPOINT_PROFILES;
-            if due && self.state.living.unsaved() > 0 {
-                self.save_in_background();
-            }
+            self.save_if_due();
         }
         self.wait_for_saving();
         if let Err(error) = self.state.living.commit(self.state.living.checkpoint(self.folded)) {
@@ -181,30 +228,19 @@ impl Loop {
 
     fn commit(&mut self, submissions: Vec<Submission>) {
         let mut group = Group::default();
-        let mut fresh = FxHashSet::default();
         let mut answers = Vec::with_capacity(submissions.len());
+        let mut outcome = self.catch_up();
         for Submission { intake, done } in submissions {
-            let mut receipt = Receipt { dead_letters: intake.dead.len(), ..Receipt::default() };
-            group.letters.extend(intake.dead);
-            for admitted in intake.admitted {
-                let message = admitted.message_id();
-                if self.seen.contains(message) || !fresh.insert(message.clone()) {
-                    receipt.duplicates += 1;
-                    continue;
-                }
-                receipt.accepted += 1;
-                group.messages.push(message.clone());
-                match admitted {
-                    Admitted::Signal(signal) => group.signals.push(signal),
-                    Admitted::Change { change, .. } => group.changes.push(change),
-                }
-            }
+            let receipt = if outcome.is_ok() { group.take(intake, &mut self.seen) } else { Receipt::default() };
             answers.push((receipt, done));
         }
-        let outcome = self.write(&group).map_err(Arc::new);
+        outcome = outcome.and_then(|()| self.write(&mut group));
         if let Err(error) = &outcome {
             tracing::error!(%error, "a group of signals was not accepted");
+            group.forget_unwritten(&mut self.seen);
+            self.behind = true;
         }
+        let outcome = outcome.map_err(Arc::new);
         for (receipt, done) in answers {
             match &outcome {
                 Ok(()) => {
@@ -216,38 +252,74 @@ impl Loop {
         }
     }
 
-    /// Durable first, then folded.
-    fn write(&mut self, group: &Group) -> Result<(), StorageError> {
-        let storage = &self.state.storage;
-        if !group.letters.is_empty() {
-            let mut letters = Vec::with_capacity(group.letters.len());
-            for letter in &group.letters {
-                // The same message sent again is the same letter; what was done about it stands.
-                if storage.dead_letters.get(&letter.id)?.is_none() {
-                    letters.push((letter.id.clone(), record::encode("dead letters", letter)?));
-                }
+    /// After a failure, folds what the log holds beyond the fold.
+    fn catch_up(&mut self) -> Result<(), StorageError> {
+        while self.behind {
+            let page = self.state.storage.signals.read(self.folded, PAGE)?;
+            for stored in &page {
+                let signal: Signal = record::decode("signals", &stored.bytes)?;
+                let applied = self.fold.apply(&mut &self.state.living, &signal)?;
+                self.state.following.observe(&self.state.living, &applied, &signal);
+                self.seen.insert(&signal.message_id);
+                self.folded = Position(stored.position.0 + 1);
             }
-            storage.dead_letters.put(&letters)?;
-        }
-        if !group.changes.is_empty() {
-            self.state.change_catalogue(&group.changes)?;
-        }
-        if !group.signals.is_empty() {
-            let records: Result<Vec<_>, StorageError> =
-                group.signals.iter().map(|signal| record::encode("signals", signal)).collect();
-            let records = records?;
-            let first = storage.signals.append(&records)?;
-            for signal in &group.signals {
-                let applied = self.fold.apply(&mut &self.state.living, signal)?;
-                self.state.following.observe(&self.state.living, &applied, signal);
-                self.state.measures.happened(signal);
-            }
-            self.folded = Position(first.0 + records.len() as u64);
-        }
-        for message in &group.messages {
-            self.seen.insert(message);
+            self.behind = page.len() == PAGE;
         }
         Ok(())
+    }
+
+    /// Durable first, then folded.
+    fn write(&mut self, group: &mut Group) -> Result<(), StorageError> {
+        self.write_letters(&group.letters)?;
+        if !group.changes.is_empty() {
+            self.state.change_catalogue(&group.changes)?;
+            group.changes_written = true;
+        }
+        if group.signals.is_empty() {
+            return Ok(());
+        }
+        let records: Result<Vec<_>, StorageError> =
+            group.signals.iter().map(|signal| record::encode("signals", signal)).collect();
+        let first = self.state.storage.signals.append(&records?)?;
+        group.signals_written = true;
+        if first != self.folded {
+            // Whatever stands between was written by an append that was told to have failed; it is folded in its place.
+            self.behind = true;
+            return self.catch_up();
+        }
+        for signal in &group.signals {
+            let applied = self.fold.apply(&mut &self.state.living, signal)?;
+            self.state.following.observe(&self.state.living, &applied, signal);
+            self.folded = Position(self.folded.0 + 1);
+        }
+        self.state.measures.happened(&group.signals);
+        Ok(())
+    }
+
+    fn write_letters(&self, letters: &[DeadLetter]) -> Result<(), StorageError> {
+        if letters.is_empty() {
+            return Ok(());
+        }
+        let shelf = &self.state.storage.dead_letters;
+        let mut fresh = Vec::with_capacity(letters.len());
+        for letter in letters {
+            // The same message sent again is the same letter; what was done about it stands.
+            if shelf.get(&letter.id)?.is_none() {
+                fresh.push((letter.id.clone(), record::encode("dead letters", letter)?));
+            }
+        }
+        shelf.put(&fresh)
+    }
+
+    fn save_if_due(&mut self) {
+        let (since, unsaved) = (self.saved.elapsed(), self.state.living.unsaved());
+        let early = unsaved >= CHECKPOINT_PROFILES && since >= CHECKPOINTS_APART;
+        if early || since >= CHECKPOINT_EVERY {
+            self.state.living.trim();
+            if unsaved > 0 {
+                self.save_in_background();
+            }
+        }
     }
 
     fn save_in_background(&mut self) {
@@ -260,13 +332,16 @@ impl Loop {
         let state = Arc::clone(&self.state);
         let spawned = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || {
             if let Err(error) = state.living.commit(checkpoint) {
-                tracing::error!(%error, "a checkpoint failed; the log will be folded again at the next start");
+                tracing::error!(%error, "a checkpoint failed; the next one writes the same profiles again");
                 state.measures.checkpoint_failed();
             }
         });
         match spawned {
             Ok(thread) => self.saving = Some(thread),
-            Err(error) => tracing::error!(%error, "no thread for a checkpoint"),
+            Err(error) => {
+                tracing::error!(%error, "no thread for a checkpoint");
+                self.state.living.take_back();
+            }
         }
     }
 
@@ -284,6 +359,7 @@ impl Loop {
             && thread.join().is_err()
         {
             tracing::error!("a checkpoint ended in a panic");
+            self.state.living.take_back();
         }
     }
 }

@@ -6,19 +6,18 @@
 
 use std::collections::BTreeMap;
 
-use commerce::{ProductId, Purpose, Timestamp};
+use commerce::{Purpose, SessionId, Timestamp};
 use learning::{Dataset, Event, FitError, Line, Manifest, Order};
+use profiles::{Identifier, ProfileId};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value;
-use signals::{Happening, Signal, Who};
+use signals::{GAP_MS, Happening, Signal, Who};
 use storage::{ModelHash, Position, Published, StorageError, record};
 
 use crate::{Engine, Loaded};
 
 const PAGE: usize = 20_000;
-
-/// Two signals of one visitor further apart than this belong to two visits, where no session id says otherwise.
-const VISIT_GAP_MS: i64 = 30 * 60 * 1_000;
 
 /// Why nothing was published.
 #[derive(Debug, thiserror::Error)]
@@ -114,80 +113,104 @@ impl Engine {
         Ok(trained)
     }
 
-    /// What the log holds for training.
+    /// What the log holds for training, up to its end at the time of the call.
     ///
     /// # Errors
     /// [`StorageError`].
     pub fn dataset(&self, mut progress: impl FnMut(&Stage)) -> Result<Dataset, StorageError> {
         let total = self.state.storage.signals.end()?.0;
-        let mut gathering =
-            Gathering { engine: self, data: Dataset::default(), visits: BTreeMap::new(), may: BTreeMap::new() };
+        let mut gathering = Gathering::new(self);
         let mut from = Position::default();
-        loop {
-            let page = self.state.storage.signals.read(from, PAGE)?;
+        while from.0 < total {
+            let limit = usize::try_from(total - from.0).map_or(PAGE, |left| left.min(PAGE));
+            let page = self.state.storage.signals.read(from, limit)?;
+            if page.is_empty() {
+                break;
+            }
             for stored in &page {
-                gathering.take(&record::decode("signals", &stored.bytes)?);
+                gathering.take(&record::decode("signals", &stored.bytes)?)?;
                 from = Position(stored.position.0 + 1);
             }
             progress(&Stage::Reading { done: from.0, total });
-            if page.len() < PAGE {
-                return Ok(gathering.finish());
-            }
         }
+        Ok(gathering.finish())
     }
 }
+
+/// Somebody whose signals are learnt from. Two identifiers of one profile are one visitor.
+type Visitor = u32;
 
 struct Gathering<'a> {
     engine: &'a Engine,
     data: Dataset,
-    /// Product views by visitor and session.
-    visits: BTreeMap<(String, String), Vec<Event>>,
-    may: BTreeMap<String, bool>,
+    /// Product views by visitor and visit.
+    visits: BTreeMap<(Visitor, Option<SessionId>), Vec<Event>>,
+    /// Who an identifier is, looked up once; none for those who refused analytics.
+    visitors: FxHashMap<Identifier, Option<Visitor>>,
+    numbers: FxHashMap<ProfileId, Visitor>,
 }
 
-impl Gathering<'_> {
-    fn take(&mut self, signal: &Signal) {
-        let visitor = visitor(&signal.who);
-        if !self.may_learn_from(&visitor, &signal.who) {
-            return;
+impl<'a> Gathering<'a> {
+    fn new(engine: &'a Engine) -> Self {
+        Self {
+            engine,
+            data: Dataset::default(),
+            visits: BTreeMap::new(),
+            visitors: FxHashMap::default(),
+            numbers: FxHashMap::default(),
         }
+    }
+
+    fn take(&mut self, signal: &Signal) -> Result<(), StorageError> {
         match &signal.happening {
-            Happening::ProductViewed { product } => self.met(visitor, signal, product),
+            Happening::ProductViewed { product } => {
+                let Some(visitor) = self.visitor(&signal.who)? else { return Ok(()) };
+                let event = Event { item: self.data.intern(product), at: Some(signal.at) };
+                self.visits.entry((visitor, signal.circumstances.session.clone())).or_default().push(event);
+            }
             Happening::Ordered { lines, .. } => {
-                let lines =
-                    lines.iter().map(|line| Line { item: self.data.intern(&line.product), quantity: line.quantity });
-                let lines = lines.collect();
+                if self.visitor(&signal.who)?.is_none() {
+                    return Ok(());
+                }
+                let mut line =
+                    |line: &signals::Line| Line { item: self.data.intern(&line.product), quantity: line.quantity };
+                let lines = lines.iter().map(&mut line).collect();
                 self.data.orders.push(Order { customer: signal.who.customer.clone(), at: signal.at, lines });
             }
             _ => {}
         }
+        Ok(())
     }
 
-    fn met(&mut self, visitor: String, signal: &Signal, product: &ProductId) {
-        let item = self.data.intern(product);
-        let session = signal.circumstances.session.as_ref().map(ToString::to_string).unwrap_or_default();
-        self.visits.entry((visitor, session)).or_default().push(Event { item, at: Some(signal.at) });
-    }
-
-    fn may_learn_from(&mut self, visitor: &str, who: &Who) -> bool {
-        if let Some(known) = self.may.get(visitor) {
-            return *known;
+    /// Whose a signal is; none when that profile does not allow measuring.
+    fn visitor(&mut self, who: &Who) -> Result<Option<Visitor>, StorageError> {
+        let Some(identifier) = profiles::identifiers(who).next() else { return Ok(None) };
+        if let Some(known) = self.visitors.get(&identifier) {
+            return Ok(*known);
         }
-        let policy = self.engine.settings.consent;
-        let profile = self.engine.state.living.profile_of(who);
-        let consents = profile.map_or_else(|| policy.of_silence(), |profile| profile.consents(policy));
-        let may = consents.allows(Purpose::Analytics);
-        self.may.insert(visitor.to_owned(), may);
-        may
+        let visitor = self.look_up(&identifier)?;
+        self.visitors.insert(identifier, visitor);
+        Ok(visitor)
+    }
+
+    /// Walks by memory: training must not fill it with every profile there is.
+    fn look_up(&mut self, identifier: &Identifier) -> Result<Option<Visitor>, StorageError> {
+        let living = &self.engine.state.living;
+        let Some(id) = living.peek_holder(identifier)? else { return Ok(None) };
+        let Some(profile) = living.peek(&id)? else { return Ok(None) };
+        if !profile.consents(self.engine.settings.consent).allows(Purpose::Analytics) {
+            return Ok(None);
+        }
+        let next = self.numbers.len() as Visitor;
+        Ok(Some(*self.numbers.entry(id).or_insert(next)))
     }
 
     fn finish(mut self) -> Dataset {
         for ((_, session), mut events) in self.visits {
             events.sort_by_key(|event| event.at);
-            if session.is_empty() {
-                self.data.sessions.extend(split_at_gaps(events));
-            } else {
-                self.data.sessions.push(events);
+            match session {
+                Some(_) => self.data.sessions.push(events),
+                None => self.data.sessions.extend(split_at_gaps(events)),
             }
         }
         // A shop that only has orders still has baskets: each stands for a visit, so that session models can learn
@@ -210,16 +233,12 @@ impl Gathering<'_> {
     }
 }
 
-fn visitor(who: &Who) -> String {
-    let customer = who.customer.as_ref().map(ToString::to_string);
-    customer.or_else(|| who.anonymous.as_ref().map(ToString::to_string)).unwrap_or_default()
-}
-
+/// Events without a visit's id, cut where a visitor paused for longer than [`GAP_MS`].
 fn split_at_gaps(events: Vec<Event>) -> Vec<Vec<Event>> {
     let mut visits: Vec<Vec<Event>> = Vec::new();
     let mut last: Option<Timestamp> = None;
     for event in events {
-        let near = matches!((last, event.at), (Some(before), Some(at)) if at.millis_since(before) <= VISIT_GAP_MS);
+        let near = matches!((last, event.at), (Some(before), Some(at)) if at.millis_since(before) <= GAP_MS);
         last = event.at;
         match visits.last_mut().filter(|_| near) {
             Some(visit) => visit.push(event),

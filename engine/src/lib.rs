@@ -24,6 +24,8 @@ mod readout;
 mod recent;
 mod served;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -4,158 +4,219 @@
 //! lock; a reader holds a reference count and is never blocked by a fold for longer than that swap. What changed since
 //! the last checkpoint is kept by name; a checkpoint hands exactly that to storage, with the position of the log up
 //! to which it is folded. After a crash the log is folded again from there.
+//!
+//! What a checkpoint is still writing is not in storage yet, so until it is there it stays in memory and its removals
+//! and links are answered from here. When it fails, all of it counts as changed again: the next checkpoint must not
+//! move the position past profiles that were never written.
+//!
+//! Locks are taken in one order: a shard, then `pending`.
 
+mod cache;
+#[cfg(test)]
+mod tests;
+
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex};
 
 use profiles::{Holder, Identifier, Profile, ProfileId, ProfileSpace};
-use rustc_hash::{FxHashMap, FxHasher};
 use signals::Who;
 use storage::{Position, ProfileBatch, Profiles, StorageError, record};
 
 use crate::decision_writer::lock;
+use cache::Cache;
 
-const SHARDS: usize = 64;
-
-/// The most profiles kept in memory; beyond it, unchanged ones are dropped at a checkpoint and read again on demand.
+/// The most profiles kept in memory; beyond it, unchanged ones are dropped and read again on demand.
 pub const CAPACITY: usize = 1_000_000;
 
-type Shard<Key, Value> = RwLock<FxHashMap<Key, Value>>;
+/// The most identifiers kept in memory for each profile that may be.
+const IDENTIFIERS_PER_PROFILE: usize = 2;
+
+/// How often an identifier is followed to its profile when that was merged away on the road.
+const LOOKS: usize = 3;
 
 pub(crate) struct Living {
     store: Arc<dyn Profiles>,
-    profiles: Vec<Shard<ProfileId, Arc<Profile>>>,
-    holders: Vec<Shard<Identifier, ProfileId>>,
-    changed: Mutex<Changed>,
+    capacity: usize,
+    profiles: Cache<ProfileId, Arc<Profile>>,
+    holders: Cache<Identifier, ProfileId>,
+    pending: Mutex<Pending>,
+}
+
+/// What storage does not have yet.
+#[derive(Default)]
+struct Pending {
+    changed: Changed,
+    /// What a checkpoint is writing.
+    saving: Arc<Changed>,
 }
 
 #[derive(Default)]
 struct Changed {
     profiles: BTreeSet<ProfileId>,
     removed: BTreeSet<ProfileId>,
-    links: BTreeMap<Identifier, Option<ProfileId>>,
+    links: BTreeMap<Identifier, ProfileId>,
 }
 
 /// What changed since the checkpoint before, cheap to take; encoded by whoever commits it.
 pub(crate) struct Checkpoint {
-    changed: Changed,
+    changed: Arc<Changed>,
     profiles: Vec<Arc<Profile>>,
     folded: Position,
 }
 
 impl Living {
-    pub(crate) fn new(store: Arc<dyn Profiles>) -> Self {
-        let (mut profiles, mut holders) = (Vec::new(), Vec::new());
-        profiles.resize_with(SHARDS, RwLock::default);
-        holders.resize_with(SHARDS, RwLock::default);
-        Self { store, profiles, holders, changed: Mutex::default() }
+    pub(crate) fn new(store: Arc<dyn Profiles>, capacity: usize) -> Self {
+        Self { store, capacity, profiles: Cache::new(), holders: Cache::new(), pending: Mutex::default() }
     }
 
-    /// The profile of whoever these identifiers name: the strongest identifier that has one. Storage that cannot be
-    /// read makes the visitor a stranger for this request, and is reported.
-    pub(crate) fn profile_of(&self, who: &Who) -> Option<Arc<Profile>> {
-        let identifiers = [
-            who.customer.clone().map(Identifier::Customer),
-            who.loyalty.clone().map(Identifier::Loyalty),
-            who.email.clone().map(Identifier::Email),
-            who.anonymous.clone().map(Identifier::Anonymous),
-        ];
-        identifiers.into_iter().flatten().find_map(|identifier| match self.find(&identifier) {
-            Ok(profile) => profile,
-            Err(error) => {
-                tracing::error!(%error, %identifier, "a profile could not be read; the visitor is served as a stranger");
-                None
+    /// The profiles that these identifiers may read, best first: that of the strongest, then those that the next signal
+    /// naming the same identifiers would join to it. What belongs to another customer is not among them.
+    pub(crate) fn readable(&self, who: &Who) -> Result<Vec<Arc<Profile>>, StorageError> {
+        let mut met: Vec<Arc<Profile>> = Vec::new();
+        let resolution = profiles::resolve(who, None, |identifier| {
+            let found = self.find(identifier)?;
+            Ok::<_, StorageError>(found.map(|profile| {
+                let holder = profile.as_holder();
+                met.push(profile);
+                holder
+            }))
+        })?;
+        let mut readable = Vec::with_capacity(1);
+        for id in resolution.readable() {
+            match met.iter().find(|profile| profile.id() == id) {
+                Some(profile) => readable.push(Arc::clone(profile)),
+                None => readable.extend(self.get(id)?),
             }
-        })
+        }
+        Ok(readable)
     }
 
+    /// The profile that holds an identifier.
     pub(crate) fn find(&self, identifier: &Identifier) -> Result<Option<Arc<Profile>>, StorageError> {
-        match self.holder_id(identifier)? {
-            Some(id) => self.get(&id),
-            None => Ok(None),
+        for _ in 0..LOOKS {
+            let Some(id) = self.holder_id(identifier)? else { return Ok(None) };
+            if let Some(profile) = self.get(&id)? {
+                return Ok(Some(profile));
+            }
         }
+        Ok(None)
     }
 
     pub(crate) fn get(&self, id: &ProfileId) -> Result<Option<Arc<Profile>>, StorageError> {
-        let cached = read(&self.profiles, id).and_then(|shard| shard.get(id).cloned());
-        if cached.is_some() || lock(&self.changed).removed.contains(id) {
-            return Ok(cached);
+        self.profiles.get_or_load(id, || self.load(id))
+    }
+
+    /// As [`Living::get`], but keeps nothing in memory: for whoever walks through all profiles.
+    pub(crate) fn peek(&self, id: &ProfileId) -> Result<Option<Arc<Profile>>, StorageError> {
+        self.profiles.get(id).map_or_else(|| self.load(id), |profile| Ok(Some(profile)))
+    }
+
+    /// Who holds an identifier, keeping nothing in memory.
+    pub(crate) fn peek_holder(&self, identifier: &Identifier) -> Result<Option<ProfileId>, StorageError> {
+        self.holders.get(identifier).map_or_else(|| self.load_holder(identifier), |id| Ok(Some(id)))
+    }
+
+    fn load(&self, id: &ProfileId) -> Result<Option<Arc<Profile>>, StorageError> {
+        {
+            let pending = lock(&self.pending);
+            if pending.changed.removed.contains(id) || pending.saving.removed.contains(id) {
+                return Ok(None);
+            }
         }
         let Some(bytes) = self.store.get(id)? else { return Ok(None) };
-        let profile: Arc<Profile> = Arc::new(record::decode("profiles", &bytes)?);
-        // Another reader, or the fold, may have been faster: what is there already is at least as new.
-        Ok(write(&self.profiles, id).map(|mut shard| Arc::clone(shard.entry(id.clone()).or_insert(profile))))
+        Ok(Some(Arc::new(record::decode("profiles", &bytes)?)))
     }
 
     fn holder_id(&self, identifier: &Identifier) -> Result<Option<ProfileId>, StorageError> {
-        let cached = read(&self.holders, identifier).and_then(|shard| shard.get(identifier).cloned());
-        if cached.is_some() {
-            return Ok(cached);
+        self.holders.get_or_load(identifier, || self.load_holder(identifier))
+    }
+
+    fn load_holder(&self, identifier: &Identifier) -> Result<Option<ProfileId>, StorageError> {
+        {
+            let pending = lock(&self.pending);
+            let link = pending.changed.links.get(identifier).or_else(|| pending.saving.links.get(identifier));
+            if link.is_some() {
+                return Ok(link.cloned());
+            }
         }
-        if let Some(link) = lock(&self.changed).links.get(identifier) {
-            return Ok(link.clone());
-        }
-        let Some(found) = self.store.find(identifier)? else { return Ok(None) };
-        if let Some(mut shard) = write(&self.holders, identifier) {
-            shard.entry(identifier.clone()).or_insert_with(|| found.clone());
-        }
-        Ok(Some(found))
+        self.store.find(identifier)
     }
 
     /// How many profiles are in memory.
     pub(crate) fn cached(&self) -> usize {
-        self.profiles.iter().map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner).len()).sum()
+        self.profiles.len()
     }
 
     /// How many profiles changed since the last checkpoint.
     pub(crate) fn unsaved(&self) -> usize {
-        let changed = lock(&self.changed);
-        changed.profiles.len() + changed.removed.len()
+        let pending = lock(&self.pending);
+        pending.changed.profiles.len() + pending.changed.removed.len()
     }
 
-    /// Takes what changed. Called between folds, so it is whole.
+    /// Takes what changed. Called between folds, so it is whole, and after the checkpoint before was committed or
+    /// taken back.
     pub(crate) fn checkpoint(&self, folded: Position) -> Checkpoint {
-        let changed = std::mem::take(&mut *lock(&self.changed));
-        let current = |id: &ProfileId| read(&self.profiles, id).and_then(|shard| shard.get(id).cloned());
-        let profiles = changed.profiles.iter().filter_map(current).collect();
+        let changed = {
+            let mut pending = lock(&self.pending);
+            pending.saving = Arc::new(std::mem::take(&mut pending.changed));
+            Arc::clone(&pending.saving)
+        };
+        let profiles = changed.profiles.iter().filter_map(|id| self.profiles.get(id)).collect();
         Checkpoint { changed, profiles, folded }
     }
 
-    /// Commits a checkpoint, and drops unchanged profiles when there are too many.
+    /// Commits a checkpoint; when that fails, everything in it counts as changed again.
     pub(crate) fn commit(&self, checkpoint: Checkpoint) -> Result<(), StorageError> {
-        let encoded: Result<Vec<_>, StorageError> = checkpoint
-            .profiles
+        let written = self.write(checkpoint);
+        match &written {
+            Ok(()) => lock(&self.pending).saving = Arc::default(),
+            Err(_) => self.take_back(),
+        }
+        written
+    }
+
+    fn write(&self, Checkpoint { changed, profiles, folded }: Checkpoint) -> Result<(), StorageError> {
+        let encoded: Result<Vec<_>, StorageError> = profiles
             .iter()
             .map(|profile| Ok((profile.id().clone(), record::encode("profiles", profile.as_ref())?)))
             .collect();
-        let batch = ProfileBatch {
+        let links = changed.links.iter().map(|(identifier, id)| (identifier.clone(), Some(id.clone())));
+        self.store.commit(&ProfileBatch {
             put: encoded?,
-            removed: checkpoint.changed.removed.into_iter().collect(),
-            links: checkpoint.changed.links.into_iter().collect(),
-            folded: checkpoint.folded,
-        };
-        self.store.commit(&batch)?;
-        if self.cached() > CAPACITY {
-            self.drop_unchanged();
-        }
-        Ok(())
+            removed: changed.removed.iter().cloned().collect(),
+            links: links.collect(),
+            folded,
+        })
     }
 
-    fn drop_unchanged(&self) {
-        let changed = lock(&self.changed);
-        for shard in &self.profiles {
-            let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
-            shard.retain(|id, _| changed.profiles.contains(id));
+    /// Counts what a checkpoint could not write as changed again; what changed since has the last word.
+    pub(crate) fn take_back(&self) {
+        let mut pending = lock(&self.pending);
+        let saving = std::mem::take(&mut pending.saving);
+        let Changed { profiles, removed, links } = &mut pending.changed;
+        let again: Vec<_> = saving.profiles.iter().filter(|id| !removed.contains(*id)).cloned().collect();
+        removed.extend(saving.removed.iter().filter(|id| !profiles.contains(*id)).cloned());
+        profiles.extend(again);
+        for (identifier, id) in &saving.links {
+            links.entry(identifier.clone()).or_insert_with(|| id.clone());
         }
-        for shard in &self.holders {
-            let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
-            shard.retain(|identifier, _| changed.links.contains_key(identifier));
-        }
+    }
+
+    /// Drops unchanged profiles and identifiers when there are more than may be.
+    pub(crate) fn trim(&self) {
+        self.profiles.trim(self.capacity, |id| {
+            let pending = lock(&self.pending);
+            pending.changed.profiles.contains(id) || pending.saving.profiles.contains(id)
+        });
+        self.holders.trim(self.capacity.saturating_mul(IDENTIFIERS_PER_PROFILE), |identifier| {
+            let pending = lock(&self.pending);
+            pending.changed.links.contains_key(identifier) || pending.saving.links.contains_key(identifier)
+        });
     }
 }
 
-/// The fold's side: one writer at a time.
+/// The fold's side: one writer at a time. Only reading can fail, and the fold reads before it changes.
 impl ProfileSpace for &Living {
     type Error = StorageError;
 
@@ -164,56 +225,43 @@ impl ProfileSpace for &Living {
     }
 
     fn point(&mut self, identifier: &Identifier, profile: &ProfileId) -> Result<(), StorageError> {
-        lock(&self.changed).links.insert(identifier.clone(), Some(profile.clone()));
-        if let Some(mut shard) = write(&self.holders, identifier) {
-            shard.insert(identifier.clone(), profile.clone());
-        }
+        lock(&self.pending).changed.links.insert(identifier.clone(), profile.clone());
+        self.holders.write(identifier).entries.insert(identifier.clone(), profile.clone());
         Ok(())
     }
 
     fn change(&mut self, id: &ProfileId, change: &mut dyn FnMut(&mut Profile)) -> Result<(), StorageError> {
         let known = self.get(id)?;
-        let mut changed = lock(&self.changed);
-        changed.profiles.insert(id.clone());
-        changed.removed.remove(id);
-        drop(changed);
-        if let Some(mut shard) = write(&self.profiles, id) {
-            drop(known);
-            let profile = shard.entry(id.clone()).or_insert_with(|| Arc::new(Profile::new(id.clone())));
-            change(Arc::make_mut(profile));
+        {
+            // Marked before it is changed: from here on it is not dropped from memory.
+            let changed = &mut lock(&self.pending).changed;
+            changed.profiles.insert(id.clone());
+            changed.removed.remove(id);
         }
+        let mut shard = self.profiles.write(id);
+        let profile = match shard.entries.entry(id.clone()) {
+            Entry::Occupied(entry) => {
+                // Without a second reference the profile is changed in place.
+                drop(known);
+                entry.into_mut()
+            }
+            Entry::Vacant(place) => place.insert(known.unwrap_or_else(|| Arc::new(Profile::new(id.clone())))),
+        };
+        change(Arc::make_mut(profile));
         Ok(())
     }
 
-    fn remove(&mut self, id: &ProfileId) -> Result<Option<Profile>, StorageError> {
-        let known = self.get(id)?;
-        let mut changed = lock(&self.changed);
-        changed.profiles.remove(id);
-        changed.removed.insert(id.clone());
-        drop(changed);
-        if let Some(mut shard) = write(&self.profiles, id) {
-            shard.remove(id);
-        }
-        Ok(known.map(Arc::unwrap_or_clone))
+    fn read(&mut self, id: &ProfileId) -> Result<Option<Profile>, StorageError> {
+        Ok(self.get(id)?.map(Arc::unwrap_or_clone))
     }
-}
 
-fn shard_of(key: &impl Hash) -> usize {
-    let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
-    (hasher.finish() >> 32) as usize % SHARDS
-}
-
-fn read<'a, Key: Hash, Value>(
-    shards: &'a [Shard<Key, Value>],
-    key: &Key,
-) -> Option<RwLockReadGuard<'a, FxHashMap<Key, Value>>> {
-    shards.get(shard_of(key)).map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner))
-}
-
-fn write<'a, Key: Hash, Value>(
-    shards: &'a [Shard<Key, Value>],
-    key: &Key,
-) -> Option<RwLockWriteGuard<'a, FxHashMap<Key, Value>>> {
-    shards.get(shard_of(key)).map(|shard| shard.write().unwrap_or_else(PoisonError::into_inner))
+    fn remove(&mut self, id: &ProfileId) -> Result<(), StorageError> {
+        {
+            let changed = &mut lock(&self.pending).changed;
+            changed.profiles.remove(id);
+            changed.removed.insert(id.clone());
+        }
+        self.profiles.write(id).remove(id);
+        Ok(())
+    }
 }

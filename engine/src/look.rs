@@ -10,10 +10,16 @@ use storage::{ModelHash, Position, Published, StorageError};
 use crate::Engine;
 
 impl Engine {
-    /// What is known of whoever these identifiers name.
+    /// What is known of whoever these identifiers name; nothing, and a line in the program's log, when it cannot be read.
     #[must_use]
     pub fn profile(&self, who: &Who) -> Option<Arc<Profile>> {
-        self.state.living.profile_of(who)
+        match self.state.living.readable(who) {
+            Ok(readable) => readable.into_iter().next(),
+            Err(error) => {
+                tracing::error!(%error, "a profile could not be read");
+                None
+            }
+        }
     }
 
     /// At most `limit` logged decisions with their positions, latest first, before `before`.

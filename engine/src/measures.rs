@@ -1,9 +1,11 @@
 //! What the engine counts about itself, for `/metrics` and `doctor`.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
+use arc_swap::ArcSwap;
+use commerce::Surface;
 use serde::Serialize;
 use signals::Signal;
 use storage::record::DecisionRecord;
@@ -20,8 +22,21 @@ pub(crate) struct Measures {
     duplicates: AtomicU64,
     dead_letters: AtomicU64,
     checkpoint_failures: AtomicU64,
-    surfaces: Mutex<BTreeMap<String, SurfaceMeasures>>,
+    surfaces: ArcSwap<BTreeMap<Surface, Arc<SurfaceCounters>>>,
     happenings: Mutex<BTreeMap<&'static str, u64>>,
+}
+
+/// As [`SurfaceMeasures`], to be counted up by many threads at once.
+#[derive(Default)]
+struct SurfaceCounters {
+    decisions: AtomicU64,
+    products: AtomicU64,
+    from_fallback: AtomicU64,
+    degraded: AtomicU64,
+    short: AtomicU64,
+    faulty: AtomicU64,
+    took_us: AtomicU64,
+    latency: [AtomicU64; LATENCY_BOUNDS_US.len() + 1],
 }
 
 /// What one surface's decisions add up to since the start.
@@ -75,33 +90,37 @@ impl Measures {
         self.dead_letters.fetch_add(receipt.dead_letters as u64, Ordering::Relaxed);
     }
 
-    pub(crate) fn happened(&self, signal: &Signal) {
-        *lock(&self.happenings).entry(signal.happening.name()).or_default() += 1;
+    /// Counts a group of signals by word, under one lock.
+    pub(crate) fn happened(&self, signals: &[Signal]) {
+        let mut happenings = lock(&self.happenings);
+        for signal in signals {
+            *happenings.entry(signal.happening.name()).or_default() += 1;
+        }
     }
 
     pub(crate) fn checkpoint_failed(&self) {
         self.checkpoint_failures.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Counts a decision without a lock: this stands on the road of every request.
     pub(crate) fn decided(&self, record: &DecisionRecord) {
-        let decision = &record.decision;
-        let mut surfaces = lock(&self.surfaces);
-        let name = decision.surface.as_str();
-        if !surfaces.contains_key(name) {
-            surfaces.insert(name.to_owned(), SurfaceMeasures::default());
+        let surface = &record.decision.surface;
+        match self.surfaces.load().get(surface) {
+            Some(counters) => counters.count(record),
+            None => self.counters_of(surface).count(record),
         }
-        let Some(measures) = surfaces.get_mut(name) else { return };
-        measures.decisions += 1;
-        measures.products += decision.slate.len() as u64;
-        measures.from_fallback += u64::from(decision.counts.from_fallback);
-        measures.degraded += u64::from(decision.degraded);
-        measures.short += u64::from(decision.emptied.is_some());
-        measures.faulty += u64::from(!decision.faults.is_empty());
-        measures.took_us += record.took_us;
-        let bucket = LATENCY_BOUNDS_US.partition_point(|bound| *bound < record.took_us);
-        if let Some(count) = measures.latency.get_mut(bucket) {
-            *count += 1;
-        }
+    }
+
+    /// The counters of a surface that was not asked for before.
+    fn counters_of(&self, surface: &Surface) -> Arc<SurfaceCounters> {
+        let counters = Arc::new(SurfaceCounters::default());
+        self.surfaces.rcu(|surfaces| {
+            let mut surfaces = BTreeMap::clone(surfaces);
+            surfaces.entry(surface.clone()).or_insert_with(|| Arc::clone(&counters));
+            surfaces
+        });
+        // Another thread may have been first.
+        self.surfaces.load().get(surface).map_or(counters, Arc::clone)
     }
 
     pub(crate) fn read(&self, unlogged_decisions: u64, cached_profiles: u64, unsaved_profiles: u64) -> Measured {
@@ -113,8 +132,49 @@ impl Measures {
             unlogged_decisions,
             cached_profiles,
             unsaved_profiles,
-            surfaces: lock(&self.surfaces).clone(),
+            surfaces: self
+                .surfaces
+                .load()
+                .iter()
+                .map(|(surface, counters)| (surface.to_string(), counters.read()))
+                .collect(),
             happenings: lock(&self.happenings).clone(),
+        }
+    }
+}
+
+impl SurfaceCounters {
+    fn count(&self, record: &DecisionRecord) {
+        let decision = &record.decision;
+        let add = |counter: &AtomicU64, count: u64| {
+            if count > 0 {
+                counter.fetch_add(count, Ordering::Relaxed);
+            }
+        };
+        add(&self.decisions, 1);
+        add(&self.products, decision.slate.len() as u64);
+        add(&self.from_fallback, u64::from(decision.counts.from_fallback));
+        add(&self.degraded, u64::from(decision.degraded));
+        add(&self.short, u64::from(decision.emptied.is_some()));
+        add(&self.faulty, u64::from(!decision.faults.is_empty()));
+        add(&self.took_us, record.took_us);
+        let bucket = LATENCY_BOUNDS_US.partition_point(|bound| *bound < record.took_us);
+        if let Some(latency) = self.latency.get(bucket) {
+            add(latency, 1);
+        }
+    }
+
+    fn read(&self) -> SurfaceMeasures {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        SurfaceMeasures {
+            decisions: read(&self.decisions),
+            products: read(&self.products),
+            from_fallback: read(&self.from_fallback),
+            degraded: read(&self.degraded),
+            short: read(&self.short),
+            faulty: read(&self.faulty),
+            took_us: read(&self.took_us),
+            latency: std::array::from_fn(|bucket| self.latency.get(bucket).map_or(0, read)),
         }
     }
 }

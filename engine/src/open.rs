@@ -1,15 +1,16 @@
 //! Opening: from what storage kept to an engine that answers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use decisions::plan::PlanError;
 use profiles::Fold;
 use signals::{AdmissionPolicy, Seen, Signal};
-use storage::{Book, Position, Storage, StorageError, record};
+use storage::{Book, Position, Published, Storage, StorageError, record};
 
 use crate::decision_writer::DecisionWriter;
 use crate::identifier::DecisionIds;
-use crate::ingest::{Committer, REMEMBERED_MESSAGES};
+use crate::ingest::{CHECKPOINT_PROFILES, Committer, REMEMBERED_MESSAGES};
 use crate::readout::Following;
 use crate::state::State;
 use crate::{Clock, Engine, Loaded, Served, Settings, journal};
@@ -40,6 +41,14 @@ pub enum OpenError {
         name: String,
         /// What is wrong.
         what: String,
+    },
+    /// The log ends before the profiles do: one of the two was restored without the other.
+    #[error("the profiles are folded up to signal {folded}, but the log ends at {end}; restore both from one backup")]
+    LogTooShort {
+        /// Up to where the profiles are folded.
+        folded: u64,
+        /// How many signals the log holds.
+        end: u64,
     },
     /// A thread could not be started.
     #[error("a thread could not be started: {0}")]
@@ -73,31 +82,33 @@ impl Engine {
 
 fn load(storage: &Storage) -> Result<Served, OpenError> {
     let book = storage.journal.as_ref();
-    let mut served = Served {
-        catalogue: journal::catalogue_at(book, book.version(Book::Catalogue)?)?,
-        rules: journal::rules_at(book, book.version(Book::Rules)?)?,
-        ..Served::default()
-    };
-    for published in storage.models.published()? {
-        let broken = |what: String| OpenError::Model { name: published.name.clone(), what };
-        let bytes = storage.models.get(&published.hash)?.ok_or_else(|| broken("its bytes are gone".to_owned()))?;
-        let fitted = learning::decode(&published.name, &bytes).map_err(|error| broken(error.to_string()))?;
-        served.models.insert(published.name.clone(), Loaded { hash: published.hash.clone(), fitted });
+    let catalogue = journal::catalogue_at(book, book.version(Book::Catalogue)?)?;
+    let rules = journal::rules_at(book, book.version(Book::Rules)?)?;
+    let mut models = BTreeMap::new();
+    for Published { name, hash } in storage.models.published()? {
+        let broken = |what: String| OpenError::Model { name: name.clone(), what };
+        let bytes = storage.models.get(&hash)?.ok_or_else(|| broken("its bytes are gone".to_owned()))?;
+        let fitted = learning::decode(&name, &bytes).map_err(|error| broken(error.to_string()))?;
+        models.insert(name, Loaded { hash, fitted });
     }
-    let mut latest = std::collections::BTreeMap::new();
+    let mut served = Served::new(catalogue, rules, models);
+    let mut latest = BTreeMap::new();
     for (version, text) in journal::plans(book)? {
         latest.insert(journal::surface_of(&text), (version, text));
     }
-    let plans: Vec<&(u64, String)> = latest.values().collect();
-    let oldest = plans.iter().map(|(version, _)| *version).min().unwrap_or_default();
-    served
-        .with_plans(plans.iter().map(|(version, text)| (*version, text.as_str())))
-        .map_err(|source| OpenError::Plan { version: oldest, source })
+    for (version, text) in latest.into_values() {
+        served = served.with_plan(version, &text).map_err(|source| OpenError::Plan { version, source })?;
+    }
+    Ok(served)
 }
 
 /// Folds the signals that the last checkpoint did not have.
 fn fold_the_rest(state: &State) -> Result<Position, OpenError> {
     let mut folded = state.storage.profiles.folded()?;
+    let end = state.storage.signals.end()?;
+    if folded > end {
+        return Err(OpenError::LogTooShort { folded: folded.0, end: end.0 });
+    }
     let mut fold = Fold::default();
     loop {
         let page = state.storage.signals.read(folded, PAGE)?;
@@ -105,6 +116,10 @@ fn fold_the_rest(state: &State) -> Result<Position, OpenError> {
             let signal: Signal = record::decode("signals", &stored.bytes)?;
             fold.apply(&mut &state.living, &signal)?;
             folded = Position(stored.position.0 + 1);
+        }
+        if state.living.unsaved() >= CHECKPOINT_PROFILES {
+            state.living.commit(state.living.checkpoint(folded))?;
+            state.living.trim();
         }
         if page.len() < PAGE {
             return Ok(folded);

@@ -4,7 +4,7 @@
 //! one is made beside it and put in its place, so the very next decision, on whatever path, honours the change.
 //!
 //! Fitted models are bound to the catalogue: they hold product indices. They are bound anew whenever a product is
-//! described (new, or in another category), never for stock, price or visibility, on which bindings do not depend.
+//! new or moves to another category, never for a text, stock, price or visibility, on which bindings do not depend.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct Placed {
 }
 
 /// Everything decisions are made with.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Served {
     /// The catalogue.
     pub catalogue: Snapshot,
@@ -46,18 +46,25 @@ pub struct Served {
     pub plans: BTreeMap<Surface, Placed>,
     /// Models by name.
     pub models: BTreeMap<String, Loaded>,
+    /// The models' artifacts, ready for every decision's record.
+    hashes: Arc<BTreeMap<String, ModelHash>>,
+    /// The models bound to the catalogue, shared by the plans.
+    parts: Arc<Parts>,
 }
 
 impl Served {
+    /// A world without plans.
+    #[must_use]
+    pub fn new(catalogue: Snapshot, rules: RuleBook, models: BTreeMap<String, Loaded>) -> Self {
+        let parts = Arc::new(bind(&models, &catalogue));
+        let hashes = Arc::new(models.iter().map(|(name, loaded)| (name.clone(), loaded.hash.clone())).collect());
+        Self { catalogue, rules, plans: BTreeMap::new(), models, hashes, parts }
+    }
+
     /// The stages a plan may name: built in, fitted, and known but not yet fitted.
     #[must_use]
-    pub fn parts(&self) -> Parts {
-        let mut parts = Parts::default();
-        learning::models().iter().flat_map(|model| model.sources).for_each(|name| parts.announce(name));
-        for loaded in self.models.values() {
-            Arc::clone(&loaded.fitted).sources(&self.catalogue).into_iter().for_each(|source| parts.add(source));
-        }
-        parts
+    pub fn parts(&self) -> &Parts {
+        &self.parts
     }
 
     /// With the catalogue after `changes`; plans are bound anew when a product was described.
@@ -65,9 +72,27 @@ impl Served {
     /// # Errors
     /// [`PlanError`] if a plan no longer reads, which a change of catalogue cannot cause.
     pub fn with_changes<'a>(&self, changes: impl IntoIterator<Item = &'a Change> + Clone) -> Result<Self, PlanError> {
-        let described = changes.clone().into_iter().any(|change| matches!(change, Change::Product { .. }));
-        let next = Self { catalogue: self.catalogue.apply(changes), ..self.clone() };
-        if described && !next.models.is_empty() { next.bound() } else { Ok(next) }
+        let next = Self { catalogue: self.catalogue.apply(changes.clone()), ..self.clone() };
+        let place =
+            |catalogue: &Snapshot, product| Some((catalogue.index_of(product)?, catalogue.find(product)?.category));
+        let moved = changes.into_iter().filter(|change| matches!(change, Change::Product { .. })).any(|change| {
+            let product = change.product();
+            place(&self.catalogue, product) != place(&next.catalogue, product)
+        });
+        if moved && !next.models.is_empty() { next.bound() } else { Ok(next) }
+    }
+
+    /// With other rules.
+    pub(crate) fn with_rules(&self, rules: RuleBook) -> Self {
+        Self { rules, ..self.clone() }
+    }
+
+    /// With another catalogue; plans are bound anew.
+    ///
+    /// # Errors
+    /// [`PlanError`] if a plan no longer reads, which a change of catalogue cannot cause.
+    pub(crate) fn with_catalogue(self, catalogue: Snapshot) -> Result<Self, PlanError> {
+        Self { catalogue, ..self }.bound()
     }
 
     /// With these models instead of others of the same names.
@@ -93,29 +118,36 @@ impl Served {
     /// # Errors
     /// [`PlanError`] with every problem of the first text that has one.
     pub fn with_plans<'a>(&self, plans: impl IntoIterator<Item = (u64, &'a str)>) -> Result<Self, PlanError> {
-        let parts = self.parts();
         let mut next = self.clone();
         for (version, text) in plans {
-            let plan = Plan::read(text, &parts)?;
+            let plan = Plan::read(text, &self.parts)?;
             next.plans.insert(plan.surface.clone(), Placed { version, plan: Arc::new(plan) });
         }
         Ok(next)
     }
 
-    fn bound(&self) -> Result<Self, PlanError> {
-        let plans: Vec<(u64, Arc<str>)> =
-            self.plans.values().map(|placed| (placed.version, Arc::clone(&placed.plan.text))).collect();
-        self.with_plans(plans.iter().map(|(version, text)| (*version, text.as_ref())))
+    fn bound(self) -> Result<Self, PlanError> {
+        let unplanned = Self::new(self.catalogue, self.rules, self.models);
+        unplanned.with_plans(self.plans.values().map(|placed| (placed.version, placed.plan.text.as_ref())))
     }
 
-    /// The versions a decision by this plan is made with.
+    /// The versions a decision by this plan is made with. Cheap: asked for every decision.
     #[must_use]
     pub fn worlds(&self, plan: &Placed) -> Worlds {
         Worlds {
             catalogue: self.catalogue.version(),
             rules: self.rules.version(),
             plan: plan.version,
-            models: self.models.iter().map(|(name, loaded)| (name.clone(), loaded.hash.clone())).collect(),
+            models: Arc::clone(&self.hashes),
         }
     }
+}
+
+fn bind(models: &BTreeMap<String, Loaded>, catalogue: &Snapshot) -> Parts {
+    let mut parts = Parts::default();
+    learning::models().iter().flat_map(|model| model.sources).for_each(|name| parts.announce(name));
+    for loaded in models.values() {
+        Arc::clone(&loaded.fitted).sources(catalogue).into_iter().for_each(|source| parts.add(source));
+    }
+    parts
 }

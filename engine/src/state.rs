@@ -4,14 +4,15 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use commerce::Change;
+use decisions::plan::PlanError;
 use storage::{Book, Storage, StorageError, record};
 
-use crate::Served;
 use crate::decision_writer::lock;
-use crate::living::Living;
+use crate::living::{CAPACITY, Living};
 use crate::measures::Measures;
 use crate::readout::Following;
 use crate::recent::Recent;
+use crate::{Served, journal};
 
 pub(crate) struct State {
     pub(crate) storage: Storage,
@@ -30,7 +31,7 @@ impl State {
         let recent = Recent::default();
         recent.remember(&served);
         Self {
-            living: Living::new(Arc::clone(&storage.profiles)),
+            living: Living::new(Arc::clone(&storage.profiles), CAPACITY),
             storage,
             recent,
             measures: Measures::default(),
@@ -55,16 +56,23 @@ impl State {
     }
 
     /// Appends changes to the catalogue journal and serves the catalogue after them. Both under one lock, so that the
-    /// order of the journal is the order of the snapshots.
+    /// order of the journal is the order of the snapshots; and made before it is journalled, so that nothing can fail
+    /// in between. Where the journal holds more than was served (a write that was told to have failed and had not),
+    /// what it holds is served: decisions are replayed from it.
     pub(crate) fn change_catalogue(&self, changes: &[Change]) -> Result<(), StorageError> {
         let encoded: Result<Vec<_>, StorageError> =
             changes.iter().map(|change| record::encode("catalogue", change)).collect();
         let encoded = encoded?;
         self.swap(|served| {
-            self.storage.journal.append(Book::Catalogue, &encoded)?;
-            served
-                .with_changes(changes)
-                .map_err(|error| StorageError::Unreadable { place: "plans".to_owned(), what: error.to_string() })
+            let unreadable =
+                |error: PlanError| StorageError::Unreadable { place: "plans".to_owned(), what: error.to_string() };
+            let next = served.with_changes(changes).map_err(unreadable)?;
+            let version = self.storage.journal.append(Book::Catalogue, &encoded)?;
+            if next.catalogue.version() == version {
+                return Ok(next);
+            }
+            let catalogue = journal::catalogue_at(self.storage.journal.as_ref(), version)?;
+            next.with_catalogue(catalogue).map_err(unreadable)
         })?;
         Ok(())
     }

@@ -14,8 +14,9 @@ use crate::writes::{Write, write_into};
 /// Where profiles are kept and found. What an implementation owes:
 ///
 /// - `holder` answers by the latest `point`; an identifier never pointed has no holder.
+/// - `read` gives a profile as the latest `change` left it, or none.
 /// - `change` runs its argument exactly once, on the profile as the latest `change` left it, or on a new one
-///   ([`Profile::new`]) when there is none.
+///   ([`Profile::new`]) when there is none. When it fails, the argument did not run.
 /// - After `remove`, the profile is gone until `change` founds it again.
 /// - Signals of one person are applied one at a time: between the first call for a signal and the last, nobody else
 ///   changes the profiles it touches.
@@ -41,11 +42,17 @@ pub trait ProfileSpace {
     /// When it cannot be read or kept.
     fn change(&mut self, profile: &ProfileId, change: &mut dyn FnMut(&mut Profile)) -> Result<(), Self::Error>;
 
+    /// A profile, to be absorbed into another.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn read(&mut self, profile: &ProfileId) -> Result<Option<Profile>, Self::Error>;
+
     /// Takes a profile out.
     ///
     /// # Errors
-    /// When it cannot be read or removed.
-    fn remove(&mut self, profile: &ProfileId) -> Result<Option<Profile>, Self::Error>;
+    /// When it cannot be removed.
+    fn remove(&mut self, profile: &ProfileId) -> Result<(), Self::Error>;
 }
 
 /// What a signal did.
@@ -69,8 +76,13 @@ impl Fold {
     /// Applies one signal: finds whose it is, absorbs and links what it proves, and carries out its writes. Each message
     /// id must come once; admission sees to that.
     ///
+    /// The order of the steps is a promise to whoever reads meanwhile: an identifier always leads to a profile that
+    /// knows what the shopper decided. The absorbing profile has everything before identifiers are pointed at it, and the
+    /// absorbed one goes last.
+    ///
     /// # Errors
-    /// What the space fails with. Profiles may then be half changed: drop them and read or rebuild them again.
+    /// What the space fails with. If that was before or in the one `change` that carries out the writes, applying the
+    /// signal again does all of it once; `point` and `remove`, which come after it, must fail only for good.
     pub fn apply<S: ProfileSpace + ?Sized>(&mut self, space: &mut S, signal: &Signal) -> Result<Applied, S::Error> {
         let previous = match &signal.happening {
             Happening::Aliased { previous } => Some(previous.as_str()),
@@ -80,18 +92,16 @@ impl Fold {
             resolve(&signal.who, previous, |identifier| space.holder(identifier))?;
         let Some(profile) = profile else { return Ok(Applied { refused, ..Applied::default() }) };
         let mut absorbed = Vec::with_capacity(merges.len());
+        let mut brought = Vec::new();
         for merge in &merges {
-            let Some(other) = space.remove(merge)? else { continue };
-            for identifier in other.identifiers() {
-                space.point(identifier, &profile)?;
-            }
+            let Some(other) = space.read(merge)? else { continue };
+            brought.extend(other.identifiers().cloned());
             absorbed.push(other);
         }
         for link in &links {
             if let Some(former) = &link.moved_from {
                 space.change(former, &mut |former| former.unlink(&link.identifier))?;
             }
-            space.point(&link.identifier, &profile)?;
         }
         self.writes.clear();
         write_into(signal, &mut self.writes);
@@ -101,6 +111,12 @@ impl Fold {
             links.iter().for_each(|link| profile.link(link.identifier.clone(), evidence()));
             self.writes.drain(..).for_each(|write| profile.apply_write(write));
         })?;
+        for identifier in brought.iter().chain(links.iter().map(|link| &link.identifier)) {
+            space.point(identifier, &profile)?;
+        }
+        for merge in &merges {
+            space.remove(merge)?;
+        }
         Ok(Applied { profile: Some(profile), absorbed: merges, refused })
     }
 }

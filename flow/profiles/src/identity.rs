@@ -10,7 +10,7 @@ use std::fmt;
 use commerce::{AnonymousId, CustomerId, EmailHash, LoyaltyCard};
 use serde::{Deserialize, Serialize};
 
-pub use resolution::{Holder, Link, MAXIMUM_DEVICES, MAXIMUM_NAMES, Refusal, Resolution, resolve};
+pub use resolution::{Holder, Link, MAXIMUM_DEVICES, MAXIMUM_NAMES, Refusal, Resolution, identifiers, resolve};
 
 /// One of the names a person goes by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -22,7 +22,8 @@ pub use consent::{Choice, ConsentPolicy, Decision, Decisions};
 pub use definitions::{DEFINITIONS, Definition, Window};
 pub use fold::{Applied, Fold, ProfileSpace};
 pub use identity::{
-    Holder, Identifier, Link, MAXIMUM_DEVICES, MAXIMUM_NAMES, ProfileId, Refusal, Resolution, Strength, resolve,
+    Holder, Identifier, Link, MAXIMUM_DEVICES, MAXIMUM_NAMES, ProfileId, Refusal, Resolution, Strength, identifiers,
+    resolve,
 };
 pub use profile::{Evidence, Identity, Profile, Receipt, STORED_FORM};
 pub use rebuild::{Profiles, rebuild};

@@ -87,7 +87,12 @@ impl ProfileSpace for Profiles {
         Ok(())
     }
 
-    fn remove(&mut self, id: &ProfileId) -> Result<Option<Profile>, Infallible> {
-        Ok(self.profiles.remove(id))
+    fn read(&mut self, id: &ProfileId) -> Result<Option<Profile>, Infallible> {
+        Ok(self.profiles.get(id).cloned())
+    }
+
+    fn remove(&mut self, id: &ProfileId) -> Result<(), Infallible> {
+        self.profiles.remove(id);
+        Ok(())
     }
 }

@@ -18,12 +18,16 @@
 //! | consent changed | chosen | none |
 //! | everything else | seen | none: being shown a product is the shop's act, not the shopper's |
 //!
+//! A message of any kind may carry what the sender's consent tool said at that moment; it is chosen like a change of
+//! consent. Where the message itself is a change of consent, its own word stands against what it carries: the tool
+//! often still shows the state before the click, and a tie would be settled as a no.
+//!
 //! Every signal is also *seen*: it moves the first and last instant and the activity of its day. The weights stand in
 //! `facts/category_interest.rs`. Free traits and groups stay in the log until a fact asks for them.
 
 use commerce::{Money, OrderId, ProductId, Purpose, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
-use signals::{Happening, Line, Signal, Traits};
+use signals::{ConsentDecision, Happening, Line, Signal, Traits};
 
 use crate::consent::{Choice, Decision};
 use crate::kinds::millis;
@@ -222,11 +226,7 @@ pub fn write_into(signal: &Signal, writes: &mut Vec<Write>) {
         }
         Happening::Identified { traits } => told(at, traits, writes),
         Happening::ConsentChanged { decisions, text_version } => {
-            writes.extend(decisions.iter().filter(|said| said.purpose != Purpose::Essential).map(|said| {
-                let choice = if said.granted { Choice::Granted } else { Choice::Denied };
-                let decision = Decision { choice, text_version: text_version.as_deref().map(Box::from) };
-                Write::Chosen { at, purpose: said.purpose, decision }
-            }));
+            writes.extend(decisions.iter().filter_map(|said| chosen(at, *said, text_version.as_deref())));
         }
         Happening::PageViewed { .. }
         | Happening::Engaged { .. }
@@ -240,6 +240,8 @@ pub fn write_into(signal: &Signal, writes: &mut Vec<Write>) {
         | Happening::Aliased { .. }
         | Happening::Grouped { .. } => {}
     }
+    let carried = signal.circumstances.consent.iter().filter(|said| !is_decided(&signal.happening, said.purpose));
+    writes.extend(carried.filter_map(|said| chosen(at, *said, None)));
 }
 
 /// The writes of one signal.
@@ -248,6 +250,20 @@ pub fn writes(signal: &Signal) -> Vec<Write> {
     let mut writes = Vec::new();
     write_into(signal, &mut writes);
     writes
+}
+
+/// A word about a purpose; the essential is not asked for.
+fn chosen(at: Timestamp, said: ConsentDecision, text_version: Option<&str>) -> Option<Write> {
+    let choice = if said.granted { Choice::Granted } else { Choice::Denied };
+    let decision = Decision { choice, text_version: text_version.map(Box::from) };
+    (said.purpose != Purpose::Essential).then_some(Write::Chosen { at, purpose: said.purpose, decision })
+}
+
+fn is_decided(happening: &Happening, purpose: Purpose) -> bool {
+    match happening {
+        Happening::ConsentChanged { decisions, .. } => decisions.iter().any(|said| said.purpose == purpose),
+        _ => false,
+    }
 }
 
 fn moved(at: Timestamp, line: &Line, removed: bool) -> Write {
@@ -321,5 +337,50 @@ impl Visit {
     #[must_use]
     pub const fn is_unnamed(&self) -> bool {
         self.0 == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::story::story;
+    use crate::{ConsentPolicy, rebuild};
+
+    fn carrying(line: &str, purpose: Purpose, granted: bool) -> Signal {
+        let mut signal = story(line).remove(0);
+        signal.circumstances.consent.push(ConsentDecision { purpose, granted });
+        signal
+    }
+
+    fn allows(log: &[Signal], purpose: Purpose) -> bool {
+        let profiles = rebuild(log);
+        profiles.iter().all(|profile| profile.consents(ConsentPolicy::opt_out()).allows(purpose))
+    }
+
+    #[test]
+    fn a_no_that_any_message_carries_counts_like_a_change_of_consent() {
+        let no = carrying("2 customer:ann views mug", Purpose::Personalization, false);
+        assert!(!allows(std::slice::from_ref(&no), Purpose::Personalization));
+        assert!(allows(std::slice::from_ref(&no), Purpose::Analytics), "a purpose not named is not denied");
+        let mut later = carrying("3 customer:ann views pot", Purpose::Personalization, true);
+        later.message_id = commerce::MessageId::new("later").unwrap();
+        let both = [no, later];
+        assert!(allows(&both, Purpose::Personalization));
+        let [no, later] = both;
+        assert!(allows(&[later, no], Purpose::Personalization), "whatever the order of arrival");
+    }
+
+    #[test]
+    fn the_word_of_a_change_of_consent_stands_against_what_its_message_carries() {
+        let yes = carrying("2 customer:ann allows marketing", Purpose::Marketing, false);
+        assert!(allows(&[yes], Purpose::Marketing));
+        let no = carrying("2 customer:ann forbids analytics", Purpose::Analytics, true);
+        assert!(!allows(&[no], Purpose::Analytics));
+    }
+
+    #[test]
+    fn nobody_is_asked_for_the_essential() {
+        let carried = carrying("2 customer:ann opens", Purpose::Essential, false);
+        assert_eq!(writes(&carried), [Write::Seen { at: carried.at }]);
     }
 }

@@ -1,6 +1,7 @@
 //! A decision as the log keeps it: the answer, and everything that was read to make it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use decisions::{Decision, Request};
 use profiles::View;
@@ -32,8 +33,8 @@ pub struct Worlds {
     pub rules: u64,
     /// The change of the plans journal that holds the plan, counted from 0.
     pub plan: u64,
-    /// Artifacts by model name.
-    pub models: BTreeMap<String, ModelHash>,
+    /// Artifacts by model name; shared by all decisions made with them.
+    pub models: Arc<BTreeMap<String, ModelHash>>,
 }
 
 #[cfg(test)]

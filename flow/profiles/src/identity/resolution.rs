@@ -141,7 +141,7 @@ pub fn resolve<E>(
 }
 
 /// The identifiers of a signal, strongest first.
-fn identifiers(who: &Who) -> impl Iterator<Item = Identifier> {
+pub fn identifiers(who: &Who) -> impl Iterator<Item = Identifier> {
     let customer = who.customer.clone().map(Identifier::Customer);
     let loyalty = who.loyalty.clone().map(Identifier::Loyalty);
     let email = who.email.clone().map(Identifier::Email);

@@ -2,7 +2,8 @@
 //! 1. Profiles rebuilt from the log in one go equal those that lived through it: stored and read between any two
 //!    signals, with messages sent twice.
 //! 2. Whatever order a person's signals arrive in, states and identifiers are the same (evidence is what came first).
-//! 3. A receipt names the signal whose identifiers, taken out of the log, undo the merge.
+//! 3. A signal whose application failed can be applied again, and then counts once.
+//! 4. A receipt names the signal whose identifiers, taken out of the log, undo the merge.
 
 use proptest::prelude::*;
 use signals::{Happening, Signal};
@@ -18,7 +19,7 @@ struct Stored {
 }
 
 impl Stored {
-    fn read(&self, id: &ProfileId) -> Option<Profile> {
+    fn stored(&self, id: &ProfileId) -> Option<Profile> {
         self.profiles.get(id).map(|text| serde_json::from_str(text).unwrap())
     }
 }
@@ -27,7 +28,7 @@ impl ProfileSpace for Stored {
     type Error = Infallible;
 
     fn holder(&mut self, identifier: &Identifier) -> Result<Option<Holder>, Infallible> {
-        Ok(self.holders.get(identifier).and_then(|id| self.read(id)).map(|profile| profile.as_holder()))
+        Ok(self.holders.get(identifier).and_then(|id| self.stored(id)).map(|profile| profile.as_holder()))
     }
 
     fn point(&mut self, identifier: &Identifier, profile: &ProfileId) -> Result<(), Infallible> {
@@ -36,16 +37,59 @@ impl ProfileSpace for Stored {
     }
 
     fn change(&mut self, id: &ProfileId, change: &mut dyn FnMut(&mut Profile)) -> Result<(), Infallible> {
-        let mut profile = self.read(id).unwrap_or_else(|| Profile::new(id.clone()));
+        let mut profile = self.stored(id).unwrap_or_else(|| Profile::new(id.clone()));
         change(&mut profile);
         self.profiles.insert(id.clone(), serde_json::to_string(&profile).unwrap());
         Ok(())
     }
 
-    fn remove(&mut self, id: &ProfileId) -> Result<Option<Profile>, Infallible> {
-        let profile = self.read(id);
+    fn read(&mut self, id: &ProfileId) -> Result<Option<Profile>, Infallible> {
+        Ok(self.stored(id))
+    }
+
+    fn remove(&mut self, id: &ProfileId) -> Result<(), Infallible> {
         self.profiles.remove(id);
-        Ok(profile)
+        Ok(())
+    }
+}
+
+/// Profiles that cannot be read or changed at the chosen call, once.
+struct Faltering {
+    profiles: Profiles,
+    calls_left: usize,
+}
+
+#[derive(Debug, PartialEq)]
+struct Faltered;
+
+impl Faltering {
+    fn call(&mut self) -> Result<&mut Profiles, Faltered> {
+        self.calls_left = self.calls_left.wrapping_sub(1);
+        if self.calls_left == usize::MAX { Err(Faltered) } else { Ok(&mut self.profiles) }
+    }
+}
+
+impl ProfileSpace for Faltering {
+    type Error = Faltered;
+
+    fn holder(&mut self, identifier: &Identifier) -> Result<Option<Holder>, Faltered> {
+        self.call()?.holder(identifier).map_err(|never| match never {})
+    }
+
+    fn point(&mut self, identifier: &Identifier, profile: &ProfileId) -> Result<(), Faltered> {
+        self.profiles.point(identifier, profile).map_err(|never| match never {})
+    }
+
+    fn change(&mut self, id: &ProfileId, change: &mut dyn FnMut(&mut Profile)) -> Result<(), Faltered> {
+        self.call()?.change(id, change).map_err(|never| match never {})
+    }
+
+    fn read(&mut self, id: &ProfileId) -> Result<Option<Profile>, Faltered> {
+        self.call()?.read(id).map_err(|never| match never {})
+    }
+
+    fn remove(&mut self, id: &ProfileId) -> Result<(), Faltered> {
+        self.profiles.remove(id).map_err(|never| match never {})
     }
 }
 
@@ -70,10 +114,22 @@ proptest! {
         let rebuilt = rebuild(admitted(&sent));
         prop_assert_eq!(live.profiles.len(), rebuilt.len());
         for profile in rebuilt.iter() {
-            let lived = live.read(profile.id());
+            let lived = live.stored(profile.id());
             prop_assert_eq!(lived.as_ref(), Some(profile));
         }
         prop_assert_eq!(&live.holders, &rebuilt.holders);
+    }
+
+    #[test]
+    fn a_signal_that_failed_may_be_applied_again(log in any_log(), calls_left in 0..400_usize) {
+        let mut space = Faltering { profiles: Profiles::default(), calls_left };
+        let mut fold = Fold::default();
+        for signal in &log {
+            if fold.apply(&mut space, signal).is_err() {
+                fold.apply(&mut space, signal).unwrap();
+            }
+        }
+        prop_assert_eq!(space.profiles, rebuild(&log));
     }
 
     #[test]

@@ -136,15 +136,20 @@ fn line(word: &str) -> Line {
 /// often, so that ties, late returns and orders told twice occur in most of them.
 pub(crate) fn any_log() -> impl Strategy<Value = Vec<Signal>> {
     let visit = prop_oneof![0..20_i64, 0..90_000_i64];
-    let one = (visit, any_who(), any_happening(), prop::option::of(0..3_u8));
+    let purposes = prop::sample::select(Purpose::ALL.to_vec());
+    let carried = prop::option::weighted(0.2, (purposes, any::<bool>()));
+    let one = (visit, any_who(), any_happening(), prop::option::of(0..3_u8), carried);
     prop::collection::vec(one, 0..80).prop_map(|told| {
-        let signal = |(number, (minutes, who, happening, session)): (usize, (i64, Who, Happening, Option<u8>))| {
+        let numbered = told.into_iter().enumerate();
+        let signals = numbered.map(|(number, (minutes, who, happening, session, carried))| {
             let mut signal = bare(number, minute(minutes), happening);
             signal.circumstances.session = session.map(|id| SessionId::new(&format!("s{id}")).unwrap());
+            let carried = carried.map(|(purpose, granted)| ConsentDecision { purpose, granted });
+            signal.circumstances.consent.extend(carried);
             signal.who = who;
             signal
-        };
-        told.into_iter().enumerate().map(signal).collect()
+        });
+        signals.collect()
     })
 }
 
