@@ -13,7 +13,7 @@ pub struct CategoryIndex(pub u32);
 
 /// A path of names, root first, joined by ` > ` (the separator of Google's product taxonomy).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct Category(Arc<str>);
 
 impl Category {
