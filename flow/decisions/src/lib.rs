@@ -13,6 +13,7 @@ mod counterfactual;
 mod decision;
 mod evidence;
 mod observer;
+mod place;
 mod pool;
 mod request;
 mod runner;
@@ -38,6 +39,7 @@ pub use counterfactual::{Change as CounterfactualChange, Counterfactual, Differe
 pub use decision::{Counts, Decision, Emptied, Fault, Skipped, Slot, Term};
 pub use evidence::evidence;
 pub use observer::{Dropped, Observer, Report, Silent};
+pub use place::place;
 pub use plan::Plan;
 pub use request::{MAXIMUM_EXCLUDED, MAXIMUM_SLOTS, Request, Situation};
 pub use runner::decide;

@@ -219,10 +219,11 @@ impl Run<'_> {
         for rule in &context.named.rules {
             let id = StageId { kind: Kind::Rule, name: Name::from(rule.id().as_str()) };
             let term = Name::from(format!("rule:{}", rule.id()));
-            let candidates = table.eligible().iter().enumerate();
-            let lifts: Vec<(usize, Lift)> = candidates
-                .filter_map(|(row, candidate)| rule.lift(&context, candidate).map(|lift| (row, lift)))
-                .collect();
+            let lift = |row| Some((row, rule.lift(&context, table.eligible().get(row)?)?));
+            let lifts: Vec<(usize, Lift)> = match rule.names(&context) {
+                Some(named) => table.rows_of(&named).into_iter().filter_map(lift).collect(),
+                None => (0..table.eligible().len()).filter_map(lift).collect(),
+            };
             let mut broken = 0;
             for (row, lift) in &lifts {
                 match *lift {

@@ -74,6 +74,13 @@ pub trait Rule: Send + Sync {
         let _ = (context, into);
     }
 
+    /// The products it could concern, in any order and perhaps more than once; none when it must be asked about
+    /// every candidate. Most instructions name few products, and a decision has hundreds of candidates.
+    fn names(&self, context: &Context<'_>) -> Option<Vec<ProductIndex>> {
+        let _ = context;
+        None
+    }
+
     /// What it does to this candidate.
     fn lift(&self, context: &Context<'_>, candidate: &Eligible) -> Option<Lift>;
 }

@@ -7,9 +7,10 @@
 //! [`Slot`]: crate::Slot
 
 use commerce::{ProductIndex, RuleId};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::decision::Term;
+use crate::place::place;
 use crate::{Eligible, Name, Ranked};
 
 /// The largest term, score or proposal a stage may give, either way. Far beyond any sensible number, and small enough
@@ -34,7 +35,7 @@ pub(crate) struct Table {
     rungs: Vec<(Name, f32)>,
     /// What rules did, in the order of the rules: many rows are touched, and few of them are ever explained.
     touched: Vec<Touched>,
-    held: FxHashSet<ProductIndex>,
+    rows: FxHashMap<ProductIndex, usize>,
 }
 
 /// What one ranker said of the ranked rows.
@@ -66,7 +67,7 @@ impl Table {
             columns: Vec::new(),
             rungs: Vec::new(),
             touched: Vec::new(),
-            held: eligible.iter().map(|candidate| candidate.product).collect(),
+            rows: eligible.iter().zip(0..).map(|(candidate, row)| (candidate.product, row)).collect(),
             eligible,
         }
     }
@@ -76,7 +77,15 @@ impl Table {
     }
 
     pub(crate) fn holds(&self, product: ProductIndex) -> bool {
-        self.held.contains(&product)
+        self.rows.contains_key(&product)
+    }
+
+    /// The rows of those of these products that are held, each once, in order.
+    pub(crate) fn rows_of(&self, products: &[ProductIndex]) -> Vec<usize> {
+        let mut rows: Vec<usize> = products.iter().filter_map(|product| self.rows.get(product).copied()).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 
     /// Adds a ranker's column; `values[row]` is its term for the row.
@@ -89,7 +98,7 @@ impl Table {
 
     /// Adds a product of the fallback ladder.
     pub(crate) fn add_fallback(&mut self, eligible: Eligible, rung: &Name, score: f32) {
-        self.held.insert(eligible.product);
+        self.rows.insert(eligible.product, self.eligible.len());
         self.eligible.push(eligible);
         self.scores.push(score);
         self.rungs.push((Name::clone(rung), score));
@@ -146,35 +155,6 @@ impl Table {
             terms: said.chain(of_rung).chain(touched.iter().map(|touched| touched.term.clone())).collect(),
             rules: touched.iter().map(|touched| touched.rule.clone()).collect(),
             rung: rung.map(|(rung, _)| Name::clone(rung)),
-        }
-    }
-}
-
-/// A number to sort by: the better score comes first, and of equal scores the product that the catalogue has first.
-/// One comparison of numbers instead of two of parts, because a decision sorts every candidate it has.
-fn place(score: f32, product: ProductIndex) -> u64 {
-    let bits = score.to_bits();
-    let ascending = if score.is_sign_negative() { !bits } else { bits | (1 << 31) };
-    (u64::from(!ascending) << 32) | u64::from(product.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn the_better_score_stands_first_and_equal_scores_in_the_catalogues_order(
-            one in -1e9_f32..1e9, other in -1e9_f32..1e9, first: u32, second: u32
-        ) {
-            let wanted = other.total_cmp(&one).then(first.cmp(&second));
-            prop_assert_eq!(place(one, ProductIndex(first)).cmp(&place(other, ProductIndex(second))), wanted);
-            prop_assert_eq!(
-                place(one, ProductIndex(first)).cmp(&place(one, ProductIndex(second))),
-                first.cmp(&second)
-            );
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use decisions::Proposal;
+use decisions::{Proposal, place};
 
 use crate::binding::Binding;
 
@@ -95,31 +95,73 @@ impl Scores {
 
     /// Appends the best `limit` as proposals, best first; equal scores in order of product.
     pub(crate) fn propose(&self, binding: &Binding, limit: usize, into: &mut Vec<Proposal>) {
-        let start = into.len();
-        for item in &self.touched {
-            let score = self.get(*item).min(1.0);
-            if let Some(product) = binding.product(*item).filter(|_| score > 0.0) {
-                into.push(Proposal { product, score });
+        let mut best = Best::new(limit);
+        for (item, sum) in self.iter().filter(|(_, sum)| *sum > 0.0) {
+            if let Some(product) = binding.product(item) {
+                best.offer(Proposal { product, score: sum.min(1.0) });
             }
         }
-        keep_best(into, start, limit);
+        into.append(&mut best.finish());
     }
 }
 
-/// Sorts the proposals from `start` on, best first and equal scores in order of product, and keeps `limit` of them.
-pub(crate) fn keep_best(proposals: &mut Vec<Proposal>, start: usize, limit: usize) {
-    let by_score = |a: &Proposal, b: &Proposal| b.score.total_cmp(&a.score).then_with(|| a.product.cmp(&b.product));
-    if let Some(mine) = proposals.get_mut(start..).filter(|mine| limit > 0 && mine.len() > limit) {
-        mine.select_nth_unstable_by(limit - 1, by_score);
+/// Of proposals of distinct products the best `limit`: better scores first, and equal scores in order of product.
+///
+/// A model scores thousands of items and a hundred are wanted. So a few times as many as wanted are gathered, the best
+/// of them kept, and whatever stands behind the worst of these is turned away by one comparison.
+pub(crate) struct Best {
+    limit: usize,
+    gathered: Vec<Proposal>,
+    /// No proposal from this place on can be among the best.
+    beyond: u64,
+}
+
+impl Best {
+    /// How many times the limit is gathered before the best are kept.
+    const GATHERED: usize = 4;
+
+    pub(crate) fn new(limit: usize) -> Self {
+        let beyond = if limit == 0 { 0 } else { u64::MAX };
+        Self { limit, gathered: Vec::new(), beyond }
     }
-    proposals.truncate(start + limit);
-    if let Some(best) = proposals.get_mut(start..) {
-        best.sort_unstable_by(by_score);
+
+    #[inline]
+    pub(crate) fn offer(&mut self, proposal: Proposal) {
+        if place_of(&proposal) >= self.beyond {
+            return;
+        }
+        self.gathered.push(proposal);
+        if self.gathered.len() >= self.limit.saturating_mul(Self::GATHERED) {
+            self.keep();
+        }
     }
+
+    fn keep(&mut self) {
+        if self.limit < self.gathered.len() {
+            let (_, worst, _) = self.gathered.select_nth_unstable_by_key(self.limit - 1, place_of);
+            self.beyond = place_of(worst);
+            self.gathered.truncate(self.limit);
+        }
+    }
+
+    /// The best, best first.
+    pub(crate) fn finish(mut self) -> Vec<Proposal> {
+        if self.limit > 0 {
+            self.keep();
+        }
+        self.gathered.sort_unstable_by_key(place_of);
+        self.gathered
+    }
+}
+
+fn place_of(proposal: &Proposal) -> u64 {
+    place(proposal.score, proposal.product)
 }
 
 #[cfg(test)]
 mod tests {
+    use commerce::ProductIndex;
+
     use super::*;
     use crate::Items;
     use crate::tests::{catalogue, id};
@@ -139,5 +181,23 @@ mod tests {
         });
         assert_eq!(proposals.iter().map(|proposal| proposal.product.0).collect::<Vec<_>>(), [2, 3]);
         Scores::with(4, |scores| assert_eq!((scores.get(0), scores.total()), (0.0, 0.0), "the column starts empty"));
+    }
+
+    #[test]
+    fn the_best_of_many_are_those_of_a_full_sort_however_they_arrive() {
+        // A walk through all residues of a prime, with scores that repeat.
+        let offered = |step: u32| {
+            (0..997).map(move |at| {
+                let product = ProductIndex(at * step % 997);
+                Proposal { product, score: (product.0 % 50) as f32 / 50.0 }
+            })
+        };
+        let mut sorted: Vec<Proposal> = offered(1).collect();
+        sorted.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.product.cmp(&b.product)));
+        for (step, limit) in [(1, 0), (1, 1), (7, 10), (996, 100), (31, 997), (31, 5_000)] {
+            let mut best = Best::new(limit);
+            offered(step).for_each(|proposal| best.offer(proposal));
+            assert_eq!(best.finish(), sorted[..limit.min(997)], "step {step}, limit {limit}");
+        }
     }
 }

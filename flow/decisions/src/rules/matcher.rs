@@ -1,6 +1,6 @@
 //! Whether a target means a product, asked for every candidate of every request.
 
-use commerce::{Product, ProductId};
+use commerce::{Product, ProductId, ProductIndex, Snapshot};
 use rustc_hash::FxHashMap;
 
 use super::{Instruction, Target};
@@ -21,6 +21,12 @@ impl Matcher {
     /// The same answer as [`Target::matches`], without reading the list of products.
     pub(super) fn matches(&self, target: &Target, product: &Product) -> bool {
         (self.positions.is_empty() || self.positions.contains_key(&product.id)) && target.describes(product)
+    }
+
+    /// The products that the target lists; none when it lists none and may mean any.
+    pub(super) fn listed(&self, catalogue: &Snapshot) -> Option<Vec<ProductIndex>> {
+        let listed = self.positions.keys().filter_map(|id| catalogue.index_of(id));
+        (!self.positions.is_empty()).then(|| listed.collect())
     }
 
     /// The position of a product in the target's list.

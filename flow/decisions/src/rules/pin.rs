@@ -34,6 +34,10 @@ impl Rule for Pin {
         }));
     }
 
+    fn names(&self, context: &Context<'_>) -> Option<Vec<ProductIndex>> {
+        self.matcher.listed(context.catalogue)
+    }
+
     fn lift(&self, context: &Context<'_>, candidate: &Eligible) -> Option<Lift> {
         let product = &context.catalogue.entry(candidate.product)?.product;
         let offset = self.matcher.position(&product.id)?;

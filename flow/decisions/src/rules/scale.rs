@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use commerce::RuleId;
+use commerce::{ProductIndex, RuleId};
 
 use super::{Instruction, Matcher};
 use crate::{Context, Eligible, Lift, Rule};
@@ -23,6 +23,10 @@ impl Scale {
 impl Rule for Scale {
     fn id(&self) -> &RuleId {
         &self.instruction.id
+    }
+
+    fn names(&self, context: &Context<'_>) -> Option<Vec<ProductIndex>> {
+        self.matcher.listed(context.catalogue)
     }
 
     fn lift(&self, context: &Context<'_>, candidate: &Eligible) -> Option<Lift> {

@@ -23,7 +23,7 @@ use crate::binding::Binding;
 use crate::bytes::{DecodeError, Reader, Writer};
 use crate::model::{Fitted, shown};
 use crate::rows::Rows;
-use crate::scores::{Scores, keep_best};
+use crate::scores::{Best, Scores};
 use crate::{Dataset, Items};
 
 pub(crate) const NAME: &str = "bought_together";
@@ -214,20 +214,18 @@ impl Source for Bound {
     }
 
     fn propose(&self, context: &Context<'_>, limit: usize, into: &mut Vec<Proposal>) {
-        let start = into.len();
         let seeds = self.seeds(context);
+        let mut best = Best::new(limit);
         Scores::with(self.model.items.len(), |scores| {
             for seed in seeds.iter().filter(|seed| seed.weight > 0.0) {
                 let strengths = self.model.strengths.row(seed.item);
                 strengths.iter().for_each(|(item, strength)| scores.add(*item, seed.weight * strength));
             }
             let known = scores.iter().filter_map(|(item, score)| Some((self.binding.product(item)?, score)));
-            into.extend(known.map(|(product, score)| Proposal { product, score }));
+            known.for_each(|(product, score)| best.offer(Proposal { product, score }));
         });
-        keep_best(into, start, limit);
-        for proposal in into.iter_mut().skip(start) {
-            proposal.score = chance(proposal.score);
-        }
+        let chances = best.finish().into_iter().map(|one| Proposal { score: chance(one.score), ..one });
+        into.extend(chances);
     }
 
     fn evidence(&self, context: &Context<'_>, product: ProductIndex) -> Vec<Evidence> {

@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use commerce::{Category, ProductIndex, Purpose, Snapshot, Timestamp};
-use decisions::{Context, Evidence, EvidenceOf, Name, Proposal, Source};
+use decisions::{Context, Evidence, EvidenceOf, Name, Proposal, Source, place};
 use profiles::FactName;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{DecodeError, Reader, Writer};
 use crate::model::{Fitted, shown};
-use crate::scores::keep_best;
+use crate::scores::Best;
 use crate::{Dataset, Items};
 
 pub(crate) const NAME: &str = "popular";
@@ -126,8 +126,7 @@ struct Ranking {
 
 impl Ranking {
     fn finish(&mut self) {
-        let all = self.proposals.len();
-        keep_best(&mut self.proposals, 0, all);
+        self.proposals.sort_unstable_by_key(|proposal| place(proposal.score, proposal.product));
         let largest = self.proposals.first().map_or(1.0, |first| first.score);
         self.proposals.iter_mut().for_each(|proposal| proposal.score /= largest);
         self.scores = self.proposals.iter().map(|proposal| (proposal.product, proposal.score)).collect();
@@ -270,12 +269,12 @@ impl Source for ForInterests {
             .collect();
         products.sort_unstable();
         products.dedup();
-        let start = into.len();
-        into.extend(products.into_iter().map(|product| {
+        let mut best = Best::new(limit);
+        for product in products {
             let parts = interests.iter().filter_map(|(_, share, ranking)| Some(share * ranking.score(product)?));
-            Proposal { product, score: parts.sum::<f32>().min(1.0) }
-        }));
-        keep_best(into, start, limit);
+            best.offer(Proposal { product, score: parts.sum::<f32>().min(1.0) });
+        }
+        into.append(&mut best.finish());
     }
 
     fn evidence(&self, context: &Context<'_>, product: ProductIndex) -> Vec<Evidence> {

@@ -202,13 +202,16 @@ impl SessionNeighbours {
         let session = self.sessions.row(neighbour.session);
         let Some(met) = matched.get(neighbour.shared.trailing_zeros() as usize) else { return };
         let Some(anchor) = session.iter().rposition(|item| item == met) else { return };
-        for (position, item) in session.iter().enumerate() {
-            let distance = position.abs_diff(anchor);
-            let direction = if position < anchor { self.settings.backward } else { 1.0 };
-            let near = self.index.distance_weights.get(distance).copied().unwrap_or_default();
+        let (before, from) = session.split_at(anchor);
+        let distances = &self.index.distance_weights;
+        let backward = neighbour.similarity * self.settings.backward;
+        let near_backwards = distances.get(1..=anchor).unwrap_or_default();
+        let mut vote = |weight: f32, near: &f32, item: &u32| {
             let worth = self.index.item_weights.get(*item as usize).copied().unwrap_or_default();
-            count(*item, neighbour.similarity * direction * near * worth);
-        }
+            count(*item, weight * near * worth);
+        };
+        before.iter().zip(near_backwards.iter().rev()).for_each(|(item, near)| vote(backward, near, item));
+        from.iter().zip(distances).for_each(|(item, near)| vote(neighbour.similarity, near, item));
     }
 
     fn vote(&self, matched: &[u32], scores: &mut Scores) {
