@@ -10,6 +10,11 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A text with what stands between backticks as code. */
+function prose(text) {
+  return (text ?? "").split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
+}
+
 const nameOf = (reference) => reference.split("/").pop();
 const link = (name) => element("a", { href: `#schema-${name}` }, name);
 const anchor = (method, path) => `${method}-${path.replaceAll(/[^a-z0-9]+/gi, "-")}`;
@@ -34,7 +39,7 @@ function fields(schema) {
     element("tr", {},
       element("td", {}, element("code", {}, name), schema.required?.includes(name) ? "" : " (optional)"),
       element("td", {}, brief(field)),
-      element("td", {}, field.description ?? "")));
+      element("td", {}, prose(field.description))));
   return rows.length ? element("table", {}, element("tbody", {}, rows)) : element("p", {}, brief(schema));
 }
 
@@ -57,7 +62,7 @@ function parameters(operation, shared) {
     element("tr", {},
       element("td", {}, element("code", {}, parameter.name), ` in ${parameter.in}`, parameter.required ? "" : " (optional)"),
       element("td", {}, brief(parameter.schema)),
-      element("td", {}, parameter.description ?? "")));
+      element("td", {}, prose(parameter.description))));
   return element("details", { open: "" }, element("summary", {}, "Parameters"), element("table", {}, element("tbody", {}, rows)));
 }
 
@@ -73,8 +78,8 @@ function card(description, path, method, operation) {
   const body = operation.requestBody;
   return element("section", { class: "operation", id: anchor(method, path) },
     element("h3", {}, element("span", { class: "method" }, method.toUpperCase()), element("code", {}, path)),
-    element("p", {}, operation.summary, element("span", { class: "scope" }, operation["x-scope"] ? `  scope: ${operation["x-scope"]}` : "  no key needed")),
-    operation.description ? element("p", {}, operation.description) : "",
+    element("p", {}, prose(operation.summary), element("span", { class: "scope" }, operation["x-scope"] ? `  scope: ${operation["x-scope"]}` : "  no key needed")),
+    operation.description ? element("p", {}, prose(operation.description)) : "",
     parameters(operation, shared),
     body ? element("details", { open: "" }, element("summary", {}, "Body"), content(body.content)) : "",
     Object.entries(operation.responses).map((response) => answer(description, response)));
@@ -88,12 +93,12 @@ function operations(description) {
 function draw(description) {
   const all = operations(description);
   const contents = [element("strong", {}, description.info.title, " ", description.info.version)];
-  const cards = [element("h1", {}, description.info.title), element("p", {}, description.info.description)];
+  const cards = [element("h1", {}, description.info.title), element("p", {}, prose(description.info.description))];
   for (const tag of description.tags) {
     const tagged = all.filter(({ operation }) => operation.tags.includes(tag.name));
     contents.push(element("h2", {}, tag.name), element("ul", {}, tagged.map(({ path, method }) =>
       element("li", {}, element("a", { href: `#${anchor(method, path)}` }, `${method.toUpperCase()} ${path}`)))));
-    cards.push(element("h2", {}, tag.name), element("p", {}, tag.description));
+    cards.push(element("h2", {}, tag.name), element("p", {}, prose(tag.description)));
     cards.push(...tagged.map(({ path, method, operation }) => card(description, path, method, operation)));
   }
   cards.push(element("h2", {}, "Schemas"));
@@ -102,7 +107,7 @@ function draw(description) {
   contents.push(element("ul", {}, schemas.map(([name]) => element("li", {}, link(name)))));
   cards.push(...schemas.map(([name, schema]) =>
     element("section", { class: "operation", id: `schema-${name}` },
-      element("h3", {}, name), schema.description ? element("p", {}, schema.description) : "", fields(schema))));
+      element("h3", {}, name), schema.description ? element("p", {}, prose(schema.description)) : "", fields(schema))));
   document.getElementById("contents").replaceChildren(...contents);
   document.getElementById("document").replaceChildren(...cards);
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();

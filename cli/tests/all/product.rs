@@ -81,6 +81,11 @@ impl Product {
         Speaker { url: self.url.clone(), key: self.owner.clone(), agent }
     }
 
+    /// Somebody without a key.
+    pub fn stranger(&self) -> Speaker {
+        Speaker { key: String::new(), ..self.speaker() }
+    }
+
     /// `kill -9`: nothing is written down any more.
     pub fn kill(mut self) {
         self.child.kill().expect("it can be killed");

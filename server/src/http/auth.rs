@@ -3,11 +3,11 @@
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base64::Engine as _;
 
-use super::Shared;
 use super::problem::Problem;
+use super::{Shared, body};
 use crate::keys::Scope;
 
 /// Who sent a request that was let through; handlers take it as an `Extension`.
@@ -19,11 +19,11 @@ pub struct Caller {
 
 /// Lets a request through when its key has the scope, and tells the handler who calls.
 pub async fn require(State((shared, scope)): State<(Shared, Scope)>, mut request: Request, next: Next) -> Response {
-    let Some(secret) = secret(request.headers()) else { return Problem::unauthorized().into_response() };
+    let Some(secret) = secret(request.headers()) else { return body::refuse(request, Problem::unauthorized()).await };
     match shared.keys.allows(&secret, scope) {
         Some(true) => {}
-        Some(false) => return Problem::forbidden(scope.name()).into_response(),
-        None => return Problem::unauthorized().into_response(),
+        Some(false) => return body::refuse(request, Problem::forbidden(scope.name())).await,
+        None => return body::refuse(request, Problem::unauthorized()).await,
     }
     let manages = shared.keys.allows(&secret, Scope::Manage) == Some(true);
     request.extensions_mut().insert(Caller { manages });

@@ -1,5 +1,7 @@
 //! Bodies, read whole within a limit and parsed with an error that names the place.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
@@ -14,9 +16,12 @@ use super::problem::Problem;
 /// The largest body of any call, in bytes.
 pub const MAXIMUM_BODY_BYTES: usize = 8 * 1024 * 1024;
 
-/// How much of a body that is too large is read and thrown away before the answer, in bytes. A client that is still
+/// How much of a body that is not wanted is read and thrown away before the answer, in bytes. A client that is still
 /// sending reads no answer: hung up on at once, it would see a broken connection instead of what to do about it.
 const DISCARDED_BYTES: usize = 64 * 1024 * 1024;
+
+/// How long it is read and thrown away.
+const DISCARDING: Duration = Duration::from_secs(10);
 
 /// What curl sends when nobody says otherwise, what beacons of browsers send, and what this service is written for.
 const READ: [&str; 5] =
@@ -26,7 +31,7 @@ const READ: [&str; 5] =
 /// no fault: trackers and beacons often send none.
 pub async fn check_label(request: Request, next: Next) -> Response {
     match wrong_label(request.headers()) {
-        Some(problem) => problem.into_response(),
+        Some(problem) => refuse(request, problem).await,
         None => next.run(request).await,
     }
 }
@@ -63,12 +68,23 @@ pub async fn read(mut body: Body) -> Result<Bytes, Problem> {
     Err(Problem::too_large(MAXIMUM_BODY_BYTES))
 }
 
+/// Answers with a problem without looking at the body, once the client has sent it.
+pub async fn refuse(request: Request, problem: Problem) -> Response {
+    discard(request.into_body()).await;
+    problem.into_response()
+}
+
 async fn discard(mut body: Body) {
-    let mut discarded = 0;
-    while let Some(Ok(frame)) = body.frame().await
-        && discarded < DISCARDED_BYTES
-    {
-        discarded += frame.data_ref().map_or(0, Bytes::len);
+    let discarding = async {
+        let mut discarded = 0;
+        while let Some(Ok(frame)) = body.frame().await
+            && discarded < DISCARDED_BYTES
+        {
+            discarded += frame.data_ref().map_or(0, Bytes::len);
+        }
+    };
+    if tokio::time::timeout(DISCARDING, discarding).await.is_err() {
+        tracing::debug!("the rest of a body that is not wanted did not come in time");
     }
 }
 
