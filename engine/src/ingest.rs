@@ -258,8 +258,7 @@ impl Loop {
             let page = self.state.storage.signals.read(self.folded, PAGE)?;
             for stored in &page {
                 let signal: Signal = record::decode("signals", &stored.bytes)?;
-                let applied = self.fold.apply(&mut &self.state.living, &signal)?;
-                self.state.following.observe(&self.state.living, &applied, &signal);
+                self.fold_in(&signal)?;
                 self.seen.insert(&signal.message_id);
                 self.folded = Position(stored.position.0 + 1);
             }
@@ -288,11 +287,17 @@ impl Loop {
             return self.catch_up();
         }
         for signal in &group.signals {
-            let applied = self.fold.apply(&mut &self.state.living, signal)?;
-            self.state.following.observe(&self.state.living, &applied, signal);
+            self.fold_in(signal)?;
             self.folded = Position(self.folded.0 + 1);
         }
         self.state.measures.happened(&group.signals);
+        Ok(())
+    }
+
+    fn fold_in(&mut self, signal: &Signal) -> Result<(), StorageError> {
+        if let Some(applied) = self.state.fold_in(&mut self.fold, signal)? {
+            self.state.following.observe(&self.state.living, &applied, signal);
+        }
         Ok(())
     }
 

@@ -22,6 +22,7 @@ pub(crate) struct Measures {
     duplicates: AtomicU64,
     dead_letters: AtomicU64,
     checkpoint_failures: AtomicU64,
+    unfolded: AtomicU64,
     surfaces: ArcSwap<BTreeMap<Surface, Arc<SurfaceCounters>>>,
     happenings: Mutex<BTreeMap<&'static str, u64>>,
 }
@@ -71,6 +72,8 @@ pub struct Measured {
     pub dead_letters: u64,
     /// Checkpoints that failed.
     pub checkpoint_failures: u64,
+    /// Accepted signals that are in the log alone, because the profile they belong to is damaged.
+    pub unfolded_signals: u64,
     /// Decisions that could not be logged.
     pub unlogged_decisions: u64,
     /// Profiles in memory.
@@ -96,6 +99,10 @@ impl Measures {
         for signal in signals {
             *happenings.entry(signal.happening.name()).or_default() += 1;
         }
+    }
+
+    pub(crate) fn not_folded(&self) {
+        self.unfolded.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn checkpoint_failed(&self) {
@@ -129,6 +136,7 @@ impl Measures {
             duplicates: self.duplicates.load(Ordering::Relaxed),
             dead_letters: self.dead_letters.load(Ordering::Relaxed),
             checkpoint_failures: self.checkpoint_failures.load(Ordering::Relaxed),
+            unfolded_signals: self.unfolded.load(Ordering::Relaxed),
             unlogged_decisions,
             cached_profiles,
             unsaved_profiles,

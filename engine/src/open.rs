@@ -114,7 +114,7 @@ fn fold_the_rest(state: &State) -> Result<Position, OpenError> {
         let page = state.storage.signals.read(folded, PAGE)?;
         for stored in &page {
             let signal: Signal = record::decode("signals", &stored.bytes)?;
-            fold.apply(&mut &state.living, &signal)?;
+            state.fold_in(&mut fold, &signal)?;
             folded = Position(stored.position.0 + 1);
         }
         if state.living.unsaved() >= CHECKPOINT_PROFILES {

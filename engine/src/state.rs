@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 use arc_swap::ArcSwap;
 use commerce::Change;
 use decisions::plan::PlanError;
+use profiles::{Applied, Fold};
+use signals::Signal;
 use storage::{Book, Storage, StorageError, record};
 
 use crate::decision_writer::lock;
@@ -53,6 +55,22 @@ impl State {
         self.recent.remember(&next);
         self.served.store(Arc::clone(&next));
         Ok(next)
+    }
+
+    /// Folds a signal into the living profiles. One damaged profile must not keep a shop from taking signals in: what
+    /// would change it is left to the log, counted and reported, and nothing is granted meanwhile (a profile that cannot
+    /// be read has no consents). A medium that cannot be reached is an error: the signal is folded later.
+    pub(crate) fn fold_in(&self, fold: &mut Fold, signal: &Signal) -> Result<Option<Applied>, StorageError> {
+        match fold.apply(&mut &self.living, signal) {
+            Ok(applied) => Ok(Some(applied)),
+            Err(error @ (StorageError::Unavailable { .. } | StorageError::InUse { .. })) => Err(error),
+            Err(error) => {
+                let message = &signal.message_id;
+                tracing::error!(%error, %message, "a damaged profile was not changed; rebuild it from the log");
+                self.measures.not_folded();
+                Ok(None)
+            }
+        }
     }
 
     /// Appends changes to the catalogue journal and serves the catalogue after them. Both under one lock, so that the

@@ -2,13 +2,15 @@
 //! 1. A message id counts once: in one batch, in two, across restarts, and for senders that send at the same time.
 //! 2. When storage fails, the answer is an error and nothing is folded; sent again, it counts once, also when the
 //!    append had been written after all or the fold could not read; and the engine goes on.
-//! 3. A dead letter sent again does not undo what was done about it.
+//! 3. A damaged profile stops nobody else.
+//! 4. A dead letter sent again does not undo what was done about it.
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 
+use commerce::Purpose;
 use signals::{Arrival, Intake, LetterState, SegmentCall};
-use storage::Position;
+use storage::{Position, ProfileBatch};
 
 use super::ports::Faults;
 use super::shop::Shop;
@@ -119,6 +121,24 @@ fn profiles_of_a_failed_checkpoint_are_written_by_the_next() {
     shop.crash();
     assert_eq!((views_of(&shop, "customer:ann"), views_of(&shop, "customer:bob")), (1, 1));
     assert_eq!(shop.engine.compare_with_rebuild().unwrap().different, []);
+}
+
+#[test]
+fn a_damaged_profile_stops_nobody_else_and_grants_nothing() {
+    let mut shop = Shop::new();
+    shop.tell("1 customer:ann id:m1 views mug");
+    let ann = shop.engine.profile(&who("customer:ann")).unwrap().id().clone();
+    shop.engine.shut_down();
+    let torn = ProfileBatch { put: vec![(ann, b"torn".to_vec())], folded: Position(1), ..ProfileBatch::default() };
+    shop.kept().profiles.commit(&torn).unwrap();
+    shop.reopen();
+    let both = "2 customer:ann id:m2 views pot\n3 customer:bob id:m3 views pot";
+    assert_eq!(shop.tell(both), accepted(2, 0));
+    assert_eq!((views_of(&shop, "customer:bob"), shop.engine.measured().unfolded_signals), (1, 1));
+    let granted: Vec<Purpose> = shop.ask("home customer:ann").record.view.consents.granted().collect();
+    assert_eq!(granted, [Purpose::Essential]);
+    shop.crash();
+    assert_eq!((views_of(&shop, "customer:bob"), shop.engine.measured().unfolded_signals), (1, 1));
 }
 
 fn refused_body(shop: &Shop) -> Intake {
