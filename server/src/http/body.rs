@@ -20,6 +20,9 @@ pub const MAXIMUM_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// sending reads no answer: hung up on at once, it would see a broken connection instead of what to do about it.
 const DISCARDED_BYTES: usize = 64 * 1024 * 1024;
 
+/// How long a body may take to arrive.
+const ARRIVING: Duration = Duration::from_secs(30);
+
 /// How long it is read and thrown away.
 const DISCARDING: Duration = Duration::from_secs(10);
 
@@ -54,12 +57,14 @@ fn wrong_label(headers: &HeaderMap) -> Option<Problem> {
 /// The whole body.
 ///
 /// # Errors
-/// [`Problem::too_large`] and [`Problem::bad_request`] when the client stopped sending.
+/// [`Problem::too_large`], and [`Problem::bad_request`] when the client stopped sending or takes longer than
+/// [`ARRIVING`].
 pub async fn read(mut body: Body) -> Result<Bytes, Problem> {
     let within = Limited::new(&mut body, MAXIMUM_BODY_BYTES);
-    let error = match within.collect().await.map(Collected::to_bytes) {
-        Ok(bytes) => return Ok(bytes),
-        Err(error) => error,
+    let error = match tokio::time::timeout(ARRIVING, within.collect()).await.map(|read| read.map(Collected::to_bytes)) {
+        Ok(Ok(bytes)) => return Ok(bytes),
+        Ok(Err(error)) => error,
+        Err(_) => return Err(Problem::bad_request(format!("the body did not arrive within {} s", ARRIVING.as_secs()))),
     };
     if error.downcast_ref::<LengthLimitError>().is_none() {
         return Err(Problem::bad_request("the body ended early"));

@@ -65,7 +65,9 @@ async fn understand(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<
     // Before anything is read of the profile: the browser's word counts for this request.
     let global_privacy_control = headers.get("sec-gpc").is_some_and(|value| value.as_bytes() == b"1");
     let asks = call.asks(global_privacy_control)?;
-    asks.iter().try_for_each(|ask| shared.engine.check(ask)).map_err(|error| refused(&error))?;
+    for (position, ask) in asks.iter().enumerate() {
+        shared.engine.check(ask).map_err(|error| refused(&error, &call.place_of(position)))?;
+    }
     Ok((call, asks))
 }
 
@@ -83,16 +85,18 @@ async fn take_events(shared: &Shared, caller: Caller, call: &Call) -> Result<Opt
 }
 
 fn answer(shared: &Shared, ask: &Ask, explain: bool) -> Result<Decided, Problem> {
-    let answer: Answer = shared.engine.decide(ask).map_err(|error| refused(&error))?;
+    let answer: Answer = shared.engine.decide(ask).map_err(|error| refused(&error, ""))?;
     Ok(Decided::of(&answer, explain))
 }
 
-fn refused(error: &DecideError) -> Problem {
+/// `place` is where the question stands in the body.
+fn refused(error: &DecideError, place: &str) -> Problem {
     let detail = error.to_string();
+    let at = |field: &str| format!("{place}/{field}");
     match error {
-        DecideError::UnknownSurface { .. } => Problem::not_found(detail).at("/surface", "there is no such surface"),
-        DecideError::NoSurface { .. } => Problem::invalid(detail).at("/surface", "it is missing"),
-        DecideError::Slots { .. } => Problem::invalid(detail).at("/slots", "out of range"),
+        DecideError::UnknownSurface { .. } => Problem::not_found(detail).at(at("surface"), "there is no such surface"),
+        DecideError::NoSurface { .. } => Problem::invalid(detail).at(at("surface"), "it is missing"),
+        DecideError::Slots { .. } => Problem::invalid(detail).at(at("slots"), "out of range"),
         DecideError::TooMany { list, .. } => Problem::invalid(detail).at(format!("/context/{list}"), "too many"),
     }
 }

@@ -96,6 +96,7 @@ async fn questions_of_the_wrong_form_are_named_by_pointer() {
         ("[]", "bad-request", "an object", ""),
         ("{}", "invalid", "no surface", "/surface"),
         (r#"{"surface":"cellar"}"#, "not-found", "known are `basket`", "/surface"),
+        (r#"{"surfaces":[{"surface":"home"},{"surface":"cellar"}]}"#, "not-found", "`cellar`", "/surfaces/1/surface"),
         (r#"{"surface":7}"#, "bad-request", "a string", "/surface"),
         (r#"{"surface":"home","slots":"many"}"#, "bad-request", "a whole number", "/slots"),
         (r#"{"surface":"home","slots":-1}"#, "bad-request", "", "/slots"),

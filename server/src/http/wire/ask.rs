@@ -96,6 +96,11 @@ impl Call {
         Ok(self.surfaces.iter().map(of).collect())
     }
 
+    /// Where in the body the question at this position stands, as the start of a JSON pointer.
+    pub fn place_of(&self, position: usize) -> String {
+        if self.surfaces.is_empty() { String::new() } else { format!("/surfaces/{position}") }
+    }
+
     fn who(&self) -> Who {
         Who {
             customer: self.customer.clone(),
