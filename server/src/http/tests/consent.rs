@@ -46,13 +46,18 @@ async fn without_a_no_the_answer_is_personal() {
 }
 
 #[tokio::test]
-async fn the_signal_of_the_browser_forbids_what_it_stands_for() {
+async fn the_signal_of_the_browser_forbids_what_it_stands_for_even_after_a_yes() {
     let shop = Shop::open().await;
-    let answer = ask(&shop, Some(("sec-gpc", "1")), json!({})).await;
-    let id = answer["decisions"][0]["id"].as_str().unwrap();
-    let granted = shop.get(&format!("/v1/decisions/{id}/explain")).await.json()["granted"].clone();
-    for purpose in ["marketing", "sale_or_sharing"] {
-        assert!(!granted.as_array().unwrap().contains(&json!(purpose)), "{granted}");
+    let yes = json!({"event": "Consent Changed", "anonymousId": "visitor-0", "messageId": "yes",
+                     "properties": {"consent": {"marketing": true, "sale_or_sharing": true}}});
+    assert_eq!(shop.browse("/v1/track", &yes).await.status, 200);
+    for (header, is_granted) in [(None, true), (Some(("sec-gpc", "0")), true), (Some(("sec-gpc", "1")), false)] {
+        let answer = ask(&shop, header, json!({})).await;
+        let id = answer["decisions"][0]["id"].as_str().unwrap();
+        let granted = shop.get(&format!("/v1/decisions/{id}/explain")).await.json()["granted"].clone();
+        for purpose in ["marketing", "sale_or_sharing"] {
+            assert_eq!(granted.as_array().unwrap().contains(&json!(purpose)), is_granted, "{header:?}: {granted}");
+        }
     }
 }
 
