@@ -16,10 +16,10 @@ mod cache;
 mod tests;
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use profiles::{Holder, Identifier, Profile, ProfileId, ProfileSpace};
+use rustc_hash::{FxHashMap, FxHashSet};
 use signals::Who;
 use storage::{Position, ProfileBatch, Profiles, StorageError, record};
 
@@ -51,11 +51,12 @@ struct Pending {
     saving: Arc<Changed>,
 }
 
+/// Hashed, because every signal marks here on the committer's road; put in order by whoever writes it.
 #[derive(Default)]
 struct Changed {
-    profiles: BTreeSet<ProfileId>,
-    removed: BTreeSet<ProfileId>,
-    links: BTreeMap<Identifier, ProfileId>,
+    profiles: FxHashSet<ProfileId>,
+    removed: FxHashSet<ProfileId>,
+    links: FxHashMap<Identifier, ProfileId>,
 }
 
 /// What changed since the checkpoint before, cheap to take; encoded by whoever commits it.
@@ -176,18 +177,18 @@ impl Living {
         written
     }
 
-    fn write(&self, Checkpoint { changed, profiles, folded }: Checkpoint) -> Result<(), StorageError> {
+    fn write(&self, Checkpoint { changed, mut profiles, folded }: Checkpoint) -> Result<(), StorageError> {
+        profiles.sort_unstable_by(|one, other| one.id().cmp(other.id()));
         let encoded: Result<Vec<_>, StorageError> = profiles
             .iter()
             .map(|profile| Ok((profile.id().clone(), record::encode("profiles", profile.as_ref())?)))
             .collect();
+        let mut removed: Vec<_> = changed.removed.iter().cloned().collect();
+        removed.sort_unstable();
         let links = changed.links.iter().map(|(identifier, id)| (identifier.clone(), Some(id.clone())));
-        self.store.commit(&ProfileBatch {
-            put: encoded?,
-            removed: changed.removed.iter().cloned().collect(),
-            links: links.collect(),
-            folded,
-        })
+        let mut links: Vec<_> = links.collect();
+        links.sort_unstable();
+        self.store.commit(&ProfileBatch { put: encoded?, removed, links, folded })
     }
 
     /// Counts what a checkpoint could not write as changed again; what changed since has the last word.

@@ -55,9 +55,10 @@ fn people_who_refused_analytics_are_not_learnt_from() {
         4 customer:bob orders o2 mug pot
         5 customer:bob says -analytics";
     assert_eq!(counted(ConsentPolicy::opt_out(), log), (1, 1));
-    assert_eq!(counted(ConsentPolicy::opt_in(), log), (0, 0));
     let back = format!("{log}\n6 customer:bob says +analytics");
-    assert_eq!(counted(ConsentPolicy::opt_in(), &back), (1, 1));
+    assert_eq!(counted(ConsentPolicy::opt_out(), &back), (2, 2));
+    let of_the_silent = "1 customer:ann in:s1 views mug\n2 customer:ann in:s1 views pot";
+    assert_eq!(counted(ConsentPolicy::opt_in(), of_the_silent), (0, 0));
 }
 
 #[test]
@@ -68,8 +69,8 @@ fn people_known_by_a_card_or_an_address_decide_for_themselves() {
         3 card:k2 orders o2 mug pot
         4 email:e1 orders o3 mug pot";
     assert_eq!(counted(ConsentPolicy::opt_out(), log).1, 2);
-    let first_yes = "1 card:k1 says +analytics\n2 card:k1 orders o1 mug pot\n3 card:k2 orders o2 mug pot";
-    assert_eq!(counted(ConsentPolicy::opt_in(), first_yes).1, 1);
+    let first_yes = "1 card:k1 says +analytics\n2 card:k1 in:s1 views mug\n3 card:k2 in:s2 views mug";
+    assert_eq!(counted(ConsentPolicy::opt_in(), first_yes).0, 1);
 }
 
 #[test]
