@@ -1,14 +1,18 @@
 //! The verb `learn`: from the log to published models.
 //!
-//! What a shopper's consent keeps from being measured is not learnt from: signals of people who refuse analytics are
-//! left out of the dataset, by their consent at the time of training. Models are published together: a decision is
+//! **Consent** at the time of training decides what is learnt from. Views are behaviour: they count where analytics is
+//! granted, by a yes or by the shop's policy on silence. Orders are the shop's own books: they count unless the customer
+//! refused analytics, so that a shop that asks first can still fit models on the history it imports. Holding orders to
+//! the same rule as views was refused: every imported customer is silent, and the first training would find nothing.
+//!
+//! Models are published together: a decision is
 //! made with all of the old or all of the new.
 
 use std::collections::BTreeMap;
 
 use commerce::{Purpose, SessionId, Timestamp};
 use learning::{Dataset, Event, FitError, Line, Manifest, Order};
-use profiles::{Identifier, ProfileId};
+use profiles::{ConsentPolicy, Identifier, ProfileId};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -137,8 +141,15 @@ impl Engine {
     }
 }
 
-/// Somebody whose signals are learnt from. Two identifiers of one profile are one visitor.
+/// Somebody whose orders are learnt from. Two identifiers of one profile are one visitor.
 type Visitor = u32;
+
+#[derive(Clone, Copy)]
+struct Known {
+    visitor: Visitor,
+    /// Whether views are learnt from too.
+    views: bool,
+}
 
 struct Gathering<'a> {
     engine: &'a Engine,
@@ -146,7 +157,7 @@ struct Gathering<'a> {
     /// Product views by visitor and visit.
     visits: BTreeMap<(Visitor, Option<SessionId>), Vec<Event>>,
     /// Who an identifier is, looked up once; none for those who refused analytics.
-    visitors: FxHashMap<Identifier, Option<Visitor>>,
+    visitors: FxHashMap<Identifier, Option<Known>>,
     numbers: FxHashMap<ProfileId, Visitor>,
 }
 
@@ -164,12 +175,13 @@ impl<'a> Gathering<'a> {
     fn take(&mut self, signal: &Signal) -> Result<(), StorageError> {
         match &signal.happening {
             Happening::ProductViewed { product } => {
-                let Some(visitor) = self.visitor(&signal.who)? else { return Ok(()) };
+                let known = self.known(&signal.who)?.filter(|known| known.views);
+                let Some(Known { visitor, .. }) = known else { return Ok(()) };
                 let event = Event { item: self.data.intern(product), at: Some(signal.at) };
                 self.visits.entry((visitor, signal.circumstances.session.clone())).or_default().push(event);
             }
             Happening::Ordered { lines, .. } => {
-                if self.visitor(&signal.who)?.is_none() {
+                if self.known(&signal.who)?.is_none() {
                     return Ok(());
                 }
                 let mut line =
@@ -182,27 +194,28 @@ impl<'a> Gathering<'a> {
         Ok(())
     }
 
-    /// Whose a signal is; none when that profile does not allow measuring.
-    fn visitor(&mut self, who: &Who) -> Result<Option<Visitor>, StorageError> {
+    /// Whose a signal is; none when that profile refuses measuring.
+    fn known(&mut self, who: &Who) -> Result<Option<Known>, StorageError> {
         let Some(identifier) = profiles::identifiers(who).next() else { return Ok(None) };
         if let Some(known) = self.visitors.get(&identifier) {
             return Ok(*known);
         }
-        let visitor = self.look_up(&identifier)?;
-        self.visitors.insert(identifier, visitor);
-        Ok(visitor)
+        let known = self.look_up(&identifier)?;
+        self.visitors.insert(identifier, known);
+        Ok(known)
     }
 
     /// Walks by memory: training must not fill it with every profile there is.
-    fn look_up(&mut self, identifier: &Identifier) -> Result<Option<Visitor>, StorageError> {
+    fn look_up(&mut self, identifier: &Identifier) -> Result<Option<Known>, StorageError> {
         let living = &self.engine.state.living;
         let Some(id) = living.peek_holder(identifier)? else { return Ok(None) };
         let Some(profile) = living.peek(&id)? else { return Ok(None) };
-        if !profile.consents(self.engine.settings.consent).allows(Purpose::Analytics) {
+        if !profile.consents(ConsentPolicy::opt_out()).allows(Purpose::Analytics) {
             return Ok(None);
         }
+        let views = profile.consents(self.engine.settings.consent).allows(Purpose::Analytics);
         let next = self.numbers.len() as Visitor;
-        Ok(Some(*self.numbers.entry(id).or_insert(next)))
+        Ok(Some(Known { visitor: *self.numbers.entry(id).or_insert(next), views }))
     }
 
     fn finish(mut self) -> Dataset {

@@ -3,7 +3,7 @@
 //! In reading order: the [`Signal`] and its closed vocabulary ([`Happening`]); the versions of that vocabulary
 //! ([`SchemaVersion`]); [`intake`], which takes the bodies that trackers send, in the dialects they speak
 //! ([`Dialect`]), through the door ([`Admitted`], [`Rejection`], [`AdmissionPolicy`]); what was turned away
-//! ([`DeadLetter`], [`repair`]); repeats ([`Seen`]), sessions ([`Sessions`]) and lateness ([`Lateness`]).
+//! ([`DeadLetter`], [`repair`]); repeats ([`Seen`]), visits ([`GAP_MS`]) and lateness ([`Lateness`]).
 
 mod admission;
 mod dead_letter;
@@ -30,5 +30,5 @@ pub use lateness::Lateness;
 pub use policy::AdmissionPolicy;
 pub use rejection::{Class, Code, Rejection};
 pub use schema::SchemaVersion;
-pub use session::{GAP_MS, Sessions, VISITS, Visit, Visits};
+pub use session::GAP_MS;
 pub use signal::{Channel, Circumstances, Device, Signal, Who};

@@ -57,6 +57,3 @@ pub enum EvaluationError {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tuning;

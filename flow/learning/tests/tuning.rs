@@ -2,19 +2,31 @@
 //! neighbouring value, ranks clearly better than its default.
 //!
 //! This is how the defaults were chosen, on three shops at once. It needs data, so it runs on demand only:
-//! `TUNING_VISITS=FILE cargo test --release -p learning -- --ignored --nocapture tuning`, where the file has one
+//! `TUNING_VISITS=FILE cargo test --release -p learning --test tuning -- --ignored --nocapture`, where the file has one
 //! visit per line, oldest first, items in order of time and separated by blanks. Test rows are never read.
 
-use serde_json::{Value, json};
+#![expect(clippy::unwrap_used, reason = "a test")]
 
-use super::*;
-use crate::tests::sessions;
+use commerce::ProductId;
+use learning::evaluation::{Settings, evaluate_sessions, hold_out_tail};
+use learning::{Dataset, Event};
+use serde_json::{Value, json};
 
 /// Visits held out at the end of the data.
 const TAIL: usize = 4_000;
 
 /// How much better than the defaults a neighbour may rank, as a share of their MRR@20.
 const TOLERANCE: f64 = 0.02;
+
+fn sessions(text: &str) -> Dataset {
+    let mut data = Dataset::default();
+    for line in text.lines() {
+        let ids = line.split_whitespace().map(|id| ProductId::new(id).unwrap());
+        let visit = ids.map(|id| Event { item: data.intern(&id), at: None }).collect();
+        data.sessions.push(visit);
+    }
+    data
+}
 
 fn neighbours() -> Vec<(&'static str, Value)> {
     let both = ["transitions", "session_neighbours"];
