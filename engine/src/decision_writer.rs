@@ -1,13 +1,14 @@
 //! Writes decisions to the log, off the road.
 //!
 //! A bounded queue and one thread. A decision is readable from here until the log has it, so "why?" can be asked the
-//! moment an answer arrives. When the queue is full the log's disk has stood still for seconds: the answer then says
+//! moment an answer arrives; so decisions may gather for a few milliseconds and are written together. When the queue is full the log's disk has stood still for seconds: the answer then says
 //! `logged: false` and a counter rises; making shoppers wait for a disk was refused.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use commerce::DecisionId;
 use rustc_hash::FxHashMap;
@@ -18,6 +19,11 @@ use storage::{DecisionLog, StorageError};
 pub const QUEUE: usize = 16_384;
 
 const BATCH: usize = 1_024;
+
+/// How long decisions gather before they are written together. Waking this thread and calling the disk for each one
+/// costs the shopper's thread more than a tenth of a decision; the log's own promise (at most a second is lost) is a
+/// hundred times longer than this.
+const GATHERED_FOR: Duration = Duration::from_millis(5);
 
 pub(crate) struct DecisionWriter {
     queue: RwLock<Option<SyncSender<Arc<DecisionRecord>>>>,
@@ -81,10 +87,10 @@ impl DecisionWriter {
 fn write_all(queue: &Receiver<Arc<DecisionRecord>>, log: &dyn DecisionLog, shared: &Shared) {
     while let Ok(first) = queue.recv() {
         let mut batch = vec![first];
-        while batch.len() < BATCH
-            && let Ok(next) = queue.try_recv()
-        {
-            batch.push(next);
+        gather(queue, &mut batch);
+        if batch.len() < BATCH {
+            std::thread::sleep(GATHERED_FOR);
+            gather(queue, &mut batch);
         }
         let count = batch.len() as u64;
         if let Err(error) = append(log, &batch) {
@@ -96,6 +102,10 @@ fn write_all(queue: &Receiver<Arc<DecisionRecord>>, log: &dyn DecisionLog, share
             waiting.remove(&record.decision.id);
         });
     }
+}
+
+fn gather(queue: &Receiver<Arc<DecisionRecord>>, batch: &mut Vec<Arc<DecisionRecord>>) {
+    batch.extend(queue.try_iter().take(BATCH.saturating_sub(batch.len())));
 }
 
 fn append(log: &dyn DecisionLog, batch: &[Arc<DecisionRecord>]) -> Result<(), StorageError> {
