@@ -9,6 +9,7 @@ use signals::{Arrival, intake};
 
 use super::auth::Caller;
 use super::collect::Collected;
+use super::json::Json;
 use super::problem::Problem;
 use super::wire::ask::Call;
 use super::wire::decision::Decided;
@@ -37,11 +38,11 @@ pub async fn decide(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Body,
-) -> Result<axum::Json<Answers>, Problem> {
+) -> Result<Json<Answers>, Problem> {
     let (call, asks) = understand(&shared, &headers, body).await?;
     let receipt = take_events(&shared, caller, &call).await?;
     let decisions = asks.iter().map(|ask| answer(&shared, ask, call.explain)).collect::<Result<Vec<_>, _>>()?;
-    Ok(axum::Json(Answers { receipt, decisions }))
+    Ok(Json(Answers { receipt, decisions }))
 }
 
 /// One surface; the answer is the decision itself.
@@ -50,13 +51,13 @@ pub async fn recommend(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Body,
-) -> Result<axum::Json<Recommended>, Problem> {
+) -> Result<Json<Recommended>, Problem> {
     let (call, asks) = understand(&shared, &headers, body).await?;
     let [ask] = asks.as_slice() else {
         return Err(Problem::invalid("`recommend` answers one surface").hint("use `/v1/decide` for several"));
     };
     let receipt = take_events(&shared, caller, &call).await?;
-    Ok(axum::Json(Recommended { receipt, decision: answer(&shared, ask, call.explain)? }))
+    Ok(Json(Recommended { receipt, decision: answer(&shared, ask, call.explain)? }))
 }
 
 /// The call and its questions, each of which has an answer: a call that cannot be answered takes no events in.

@@ -6,6 +6,7 @@ mod collect;
 mod decide;
 mod decisions;
 mod documentation;
+mod json;
 mod letters;
 mod models;
 mod operations;
