@@ -13,7 +13,8 @@ use profiles::ConsentPolicy;
 use serde::Serialize;
 use server::{Keys, Scope};
 
-use super::serve::{Listening, open, until_stopped};
+use super::serve::{Listening, until_stopped};
+use super::shop::open;
 use super::stocking::{self, Instants};
 use crate::terminal::failure::hinted;
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 use storage::record::DecisionRecord;
 
 use super::import::write_json;
-use super::serve::open;
+use super::shop::{Shop, open};
 use crate::terminal::failure::hinted;
 
 /// Look for what is wrong: with the data directory, the models, the variety of answers.
@@ -23,9 +23,8 @@ use crate::terminal::failure::hinted;
 /// the directory meanwhile. Ends with 1 when something is wrong.
 #[derive(Args)]
 pub struct Doctor {
-    /// The data directory.
-    #[arg(long, value_name = "DIR", default_value = "shopwright-data")]
-    directory: PathBuf,
+    #[command(flatten)]
+    shop: Shop,
     /// Write the findings as JSON here; `-` for standard output.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -47,15 +46,16 @@ const LOOKED_AT: usize = 500;
 impl Doctor {
     /// Examines the directory.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        if !self.directory.is_dir() {
+        let (directory, consent) = self.shop.settled()?;
+        if !directory.is_dir() {
             return Err(hinted(
-                format!("there is no directory `{}`", self.directory.display()),
-                "name the data directory with --directory; `serve` names it in its configuration",
+                format!("there is no directory `{}`", directory.display()),
+                "name the data directory with --directory, or the configuration file with --config",
             ));
         }
-        let mut findings = files(&self.directory)?;
+        let mut findings = files(&directory)?;
         if findings.iter().all(|finding| finding.healthy) {
-            let engine = open(&self.directory, profiles::ConsentPolicy::default())?;
+            let engine = open(&directory, consent)?;
             findings.extend(contents(&engine)?);
             findings.extend(answers(&engine)?);
             engine.shut_down();

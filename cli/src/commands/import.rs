@@ -8,7 +8,7 @@ use clap::Args;
 use import::Importer;
 
 use super::demo::mapping_for;
-use super::serve::open;
+use super::shop::Shop;
 use super::stocking::{self, Instants};
 
 /// Bring orders, customers, products, stock or prices in from a file.
@@ -23,9 +23,8 @@ pub struct Import {
     /// What its columns mean; not needed for files that are recognised.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// The data directory to import into.
-    #[arg(long, value_name = "DIR", default_value = "shopwright-data")]
-    directory: PathBuf,
+    #[command(flatten)]
+    shop: Shop,
     /// Read and report, but change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -46,7 +45,7 @@ impl Import {
             }
             importer.report().clone()
         } else {
-            let engine = open(&self.directory, profiles::ConsentPolicy::default())?;
+            let engine = self.shop.open()?;
             let report = stocking::import(&engine, &self.file, &mapping, Instants::AsTheyAre)?;
             engine.shut_down();
             report
@@ -56,7 +55,7 @@ impl Import {
             write_json(path, &report)?;
         }
         if !self.dry_run {
-            eprintln!("next: `shopwright train --directory {}`", self.directory.display());
+            eprintln!("next: `shopwright train {}`", self.shop.as_arguments());
         }
         Ok(ExitCode::SUCCESS)
     }

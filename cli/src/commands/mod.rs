@@ -8,6 +8,7 @@ mod explain;
 mod import;
 mod remote;
 mod serve;
+mod shop;
 mod stocking;
 mod train;
 

@@ -9,6 +9,7 @@ use clap::Args;
 use engine::Engine;
 use server::{Config, Keys, Scope, Server};
 
+use super::shop;
 use crate::terminal::failure::hinted;
 
 /// Run a shop from a configuration file.
@@ -26,12 +27,8 @@ pub struct Serve {
 impl Serve {
     /// Runs until it is told to stop.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let text = std::fs::read_to_string(&self.config).map_err(|error| {
-            let hint = "copy examples/shopwright.toml, which has every setting with its default";
-            hinted(format!("`{}` cannot be read: {error}", self.config.display()), hint)
-        })?;
-        let mut config = Config::read(&text).with_context(|| format!("in `{}`", self.config.display()))?;
-        let engine = open(&config.directory, config.consent)?;
+        let mut config = shop::read(&self.config)?;
+        let engine = shop::open(&config.directory, config.consent)?;
         if config.keys.is_empty() {
             let path = config.directory.join("owner.key");
             let secret = kept_secret(&path)?;
@@ -43,21 +40,6 @@ impl Serve {
             eprintln!("listening on http://{address}");
         })
     }
-}
-
-/// Opens the engine over a data directory, with a hint where one helps.
-pub fn open(directory: &Path, consent: profiles::ConsentPolicy) -> anyhow::Result<Arc<Engine>> {
-    server::compose::engine(directory, consent).map_err(|error| match &error {
-        server::compose::ComposeError::Storage(storage::StorageError::InUse { .. }) => hinted(
-            error.to_string(),
-            "a server is running on this directory; stop it, or talk to it with --url and --key",
-        ),
-        server::compose::ComposeError::Storage(storage::StorageError::Corrupt { .. }) => hinted(
-            error.to_string(),
-            "restore the file from a backup; `shopwright doctor --directory DIR` lists all damage",
-        ),
-        _ => error.into(),
-    })
 }
 
 /// The secret in a file of its own, made now if there is none. Only the owner may read it.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::import::write_json;
 use super::remote::Remote;
-use super::serve::open;
+use super::shop::Shop;
 use super::stocking;
 
 /// Fit models on what was collected, and publish them.
@@ -20,9 +20,8 @@ pub struct Train {
     /// Models to fit, separated by commas; all when absent. `--model list` lists them.
     #[arg(long = "model", value_name = "NAME", value_delimiter = ',')]
     models: Vec<String>,
-    /// The data directory.
-    #[arg(long, value_name = "DIR", default_value = "shopwright-data")]
-    directory: PathBuf,
+    #[command(flatten)]
+    shop: Shop,
     #[command(flatten)]
     remote: Remote,
     /// Write what was trained as JSON here; `-` for standard output.
@@ -42,7 +41,7 @@ impl Train {
         let trained = if self.remote.is_given() {
             self.remote.post("/v1/models/train", &json!({"models": self.models}))?
         } else {
-            let engine = open(&self.directory, profiles::ConsentPolicy::default())?;
+            let engine = self.shop.open()?;
             let trained = stocking::train(&engine, &self.models)?;
             engine.shut_down();
             json!({"trained": trained})
