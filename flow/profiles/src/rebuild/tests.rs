@@ -3,7 +3,8 @@
 //!    signals, with messages sent twice.
 //! 2. Whatever order a person's signals arrive in, states and identifiers are the same (evidence is what came first).
 //! 3. A signal whose application failed can be applied again, and then counts once.
-//! 4. A receipt names the signal whose identifiers, taken out of the log, undo the merge.
+//! 4. At every step of a merge or a move, a device leads to a profile that knows its shopper's no.
+//! 5. A receipt names the signal whose identifiers, taken out of the log, undo the merge.
 
 use proptest::prelude::*;
 use signals::{Happening, Signal};
@@ -91,6 +92,70 @@ impl ProfileSpace for Faltering {
     fn remove(&mut self, id: &ProfileId) -> Result<(), Faltered> {
         self.profiles.remove(id).map_err(|never| match never {})
     }
+}
+
+/// Profiles of people who all refused: looked at after every step.
+#[derive(Default)]
+struct Watched(Profiles);
+
+impl Watched {
+    fn look(&self) {
+        for identifier in self.0.holders.keys() {
+            let held = self.0.of(identifier).unwrap_or_else(|| panic!("{identifier} leads nowhere"));
+            let consents = held.consents(crate::ConsentPolicy::opt_out());
+            assert!(
+                !consents.allows(commerce::Purpose::Personalization),
+                "{identifier} leads to one who never refused"
+            );
+        }
+    }
+}
+
+impl ProfileSpace for Watched {
+    type Error = Infallible;
+
+    fn holder(&mut self, identifier: &Identifier) -> Result<Option<Holder>, Infallible> {
+        self.0.holder(identifier)
+    }
+
+    fn point(&mut self, identifier: &Identifier, profile: &ProfileId) -> Result<(), Infallible> {
+        self.0.point(identifier, profile)?;
+        self.look();
+        Ok(())
+    }
+
+    fn change(&mut self, id: &ProfileId, change: &mut dyn FnMut(&mut Profile)) -> Result<(), Infallible> {
+        self.0.change(id, change)?;
+        self.look();
+        Ok(())
+    }
+
+    fn read(&mut self, id: &ProfileId) -> Result<Option<Profile>, Infallible> {
+        self.0.read(id)
+    }
+
+    fn remove(&mut self, id: &ProfileId) -> Result<(), Infallible> {
+        self.0.remove(id)?;
+        self.look();
+        Ok(())
+    }
+}
+
+#[test]
+fn at_every_step_a_device_leads_to_a_profile_that_knows_the_no() {
+    let (mut fold, mut space) = (Fold::default(), Watched::default());
+    let log = story(
+        "1 device:a forbids personalization
+         2 device:b forbids personalization
+         3 customer:ann device:a opens
+         4 customer:ann device:b opens
+         5 customer:bob device:c forbids personalization
+         6 customer:bob device:a opens",
+    );
+    for signal in &log {
+        let Ok(_) = fold.apply(&mut space, signal);
+    }
+    assert_eq!(space.0.len(), 2);
 }
 
 /// The log as admission lets it through: each message id once.
