@@ -12,7 +12,7 @@ impl Engine {
     /// Appends changes to the catalogue journal and serves the catalogue after them.
     ///
     /// # Errors
-    /// [`StorageError`]; changes of earlier batches of [`BATCH`] are kept.
+    /// [`StorageError`]; changes of earlier batches of `BATCH` are kept.
     pub fn change_catalogue(&self, changes: &[Change]) -> Result<(), StorageError> {
         changes.chunks(BATCH).try_for_each(|batch| self.state.change_catalogue(batch))
     }

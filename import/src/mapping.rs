@@ -2,7 +2,7 @@
 //!
 //! A mapping says one thing per key and guesses nothing: no column is taken because its name sounds right. The alternative,
 //! recognising columns by their names, fails silently on the one file where `date` is the delivery date. In reading
-//! order: [`Mapping`]; what a file can hold ([`kind`]); cleaning and categories; how the text is read and checked.
+//! order: [`Mapping`]; what a file can hold (`kind`); cleaning and categories; how the text is read and checked.
 
 mod built_in;
 mod categories;

@@ -5,7 +5,7 @@
 //! sample is exactly the most recent ones, in one pass without a hash table. Of these the `neighbours` most similar
 //! vote. From STAN (Garg et al., SIGIR 2019) comes how they vote: an item counts more the nearer it stands to where
 //! the neighbour touched the visit. How likely a product is to be met again is measured apart (see
-//! [`super::repeats`]).
+//! `repeats`).
 
 use std::cell::RefCell;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 //! from the earlier item to the later one, the less the farther apart; a rule's weight is its share of all that
 //! followed the earlier item. The way back counts too, at a part: shoppers who compare go to and fro, and on
 //! held-out sessions that part was worth two hits in a hundred. A visit fires the rules of its latest products, the
-//! older the fainter. How likely a product is to be met again is measured apart (see [`super::repeats`]), so scores
+//! older the fainter. How likely a product is to be met again is measured apart (see `repeats`), so scores
 //! of one visit sum to 1 at most.
 
 use std::sync::Arc;
