@@ -264,30 +264,47 @@ fn lists(path: &Path, column: &str) -> anyhow::Result<Vec<Vec<ProductId>>> {
     Ok(parsed?)
 }
 
-/// The report for a terminal: the metrics people ask for first, all rows above, new items below.
+/// Metrics in the order people ask for them; others follow by name.
+const FIRST: [&str; 8] =
+    ["hr@20", "mrr@20", "ndcg@20", "recall@20", "precision@20", "coverage@20", "diversity@20", "popularity_rank@20"];
+
+/// The report for a terminal: all rows above, new items below.
 fn table(report: &Report) -> String {
-    let mut names: Vec<&String> = report.models.iter().flat_map(|model| model.metrics.keys()).collect();
-    names.sort();
-    names.dedup();
-    let width = report.models.iter().map(|model| model.model.len()).max().unwrap_or(5).max(5);
-    let mut lines = Vec::new();
     type Pick = fn(&ModelReport) -> &evaluation::Metrics;
     let parts: [(&str, Pick); 2] = [("all", |model| &model.metrics), ("new items", |model| &model.metrics_new_item)];
+    let mut names: Vec<&str> =
+        report.models.iter().flat_map(|model| model.metrics.keys().map(String::as_str)).collect();
+    names.retain(|name| *name != "rows");
+    names.sort_by_key(|name| (FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()), *name));
+    names.dedup();
+    let width = report.models.iter().map(|model| model.model.len()).chain([9]).max().unwrap_or_default();
+    let mut lines = Vec::new();
     for (part, metrics) in parts {
-        let heads: Vec<String> = names.iter().map(|name| format!("{name:>14}")).collect();
-        lines.push(format!("{part:<width$} {}      fit s    p50 µs    p99 µs", heads.join("")));
+        let rows = report.models.first().and_then(|model| metrics(model).get("rows")).copied().unwrap_or_default();
+        let heads: String = names.iter().map(|name| format!("  {:>6}", short(name))).collect();
+        lines.push(format!(
+            "{part:<width$}{heads}    fit s  p50 µs  p99 µs   ({rows} rows, lists of {})",
+            evaluation::K
+        ));
         for model in &report.models {
-            let figures: Vec<String> = names
+            let figure =
+                |name: &&str| metrics(model).get(*name).map_or_else(|| "     -".to_owned(), |v| format!("{v:>6.4}"));
+            let figures: String = names
                 .iter()
-                .map(|name| {
-                    metrics(model).get(*name).map_or_else(|| format!("{:>14}", "-"), |value| format!("{value:>14.4}"))
-                })
+                .map(|name| format!("  {:>width$}", figure(name), width = short(name).len().max(6)))
                 .collect();
-            let cost =
-                format!("{:>11.2}{:>10.0}{:>10.0}", model.fit_seconds, model.predict_us.p50, model.predict_us.p99);
-            lines.push(format!("{:<width$} {}{cost}", model.model, figures.join("")));
+            let (fit, cost) = (model.fit_seconds, &model.predict_us);
+            lines.push(format!("{:<width$}{figures} {fit:>8.2} {:>7.0} {:>7.0}", model.model, cost.p50, cost.p99));
         }
         lines.push(String::new());
     }
     lines.join("\n")
+}
+
+/// A metric's name without the length of the list, which the head of the table tells.
+fn short(name: &str) -> &str {
+    match name.split('@').next().unwrap_or(name) {
+        "popularity_rank" => "pop. rank",
+        plain => plain,
+    }
 }
