@@ -2,6 +2,7 @@
 //! - every source proposes at most what was asked for, best first, with scores within 0 to 1;
 //! - the evidence for every proposal sums to its score;
 //! - a model comes back from its bytes saying the same, and damaged bytes are refused without a panic;
+//! - a model stored by an earlier build is read, and written again byte for byte;
 //! - each model proposes what its idea says it must, on a shop small enough to check by hand.
 
 use std::sync::Arc;
@@ -212,6 +213,26 @@ fn a_model_comes_back_from_its_bytes() {
                 .collect::<Vec<_>>()
         };
         assert_eq!(said(again), said(fitted), "`{}`", model.name);
+    }
+}
+
+/// Models of [`data`] in format 1, as they were stored: each with one setting that is not the default.
+const STORED: [(&str, &[u8], &str, f64); 5] = [
+    ("popular", include_bytes!("version_1/popular.model"), "half_life_days", 3.0),
+    ("bought_together", include_bytes!("version_1/bought_together.model"), "purchase_half_life_days", 3.0),
+    ("item_item", include_bytes!("version_1/item_item.model"), "shrinkage", 3.0),
+    ("session_neighbours", include_bytes!("version_1/session_neighbours.model"), "backward", 0.25),
+    ("transitions", include_bytes!("version_1/transitions.model"), "shrinkage", 3.0),
+];
+
+#[test]
+fn a_model_stored_by_an_earlier_build_is_read_and_written_again_byte_for_byte() {
+    assert_eq!(STORED.len(), models().len());
+    for (name, bytes, setting, value) in STORED {
+        let fitted = decode(name, bytes).unwrap();
+        assert_eq!((fitted.name(), fitted.item_count()), (name, 6));
+        assert_eq!(fitted.settings()[setting], value, "`{name}`");
+        assert!(fitted.encode() == bytes, "`{name}` is written otherwise than it was stored");
     }
 }
 
