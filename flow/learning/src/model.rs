@@ -7,6 +7,7 @@ use decisions::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::models::algorithm::{Algorithm, read_back};
 use crate::models::{bought_together, item_item, popular, session_neighbours, transitions};
 use crate::{Dataset, DecodeError};
 
@@ -197,16 +198,16 @@ pub(crate) fn shown(settings: &impl Serialize) -> Value {
 macro_rules! described {
     ($module:ident :: $model:ident, sources: $sources:expr, $learns_from:ident, $summary:expr, $paper:expr) => {
         ModelDescription {
-            name: $module::NAME,
+            name: <$module::$model as Algorithm>::NAME,
             sources: $sources,
             learns_from: LearnsFrom::$learns_from,
             summary: $summary,
             paper: $paper,
             fit: |data, given| {
-                let settings = read_settings($module::NAME, given)?;
+                let settings = read_settings(<$module::$model as Algorithm>::NAME, given)?;
                 Ok(Arc::new($module::$model::fit(data, settings)))
             },
-            decode: |bytes| Ok(Arc::new($module::$model::decode(bytes)?)),
+            decode: |bytes| Ok(Arc::new(read_back::<$module::$model>(bytes)?)),
             defaults: || shown(&$module::Settings::default()),
         }
     };

@@ -18,15 +18,13 @@ use decisions::{Context, Evidence, EvidenceOf, Name, Proposal, Source};
 use profiles::FactName;
 use serde::{Deserialize, Serialize};
 
+use super::algorithm::{Algorithm, Basis, read_back};
 use super::similarity::{distinct, nearest};
+use crate::Dataset;
 use crate::binding::Binding;
 use crate::bytes::{DecodeError, Reader, Writer};
-use crate::model::{Fitted, shown};
 use crate::rows::Rows;
 use crate::scores::{Best, Scores};
-use crate::{Dataset, Items};
-
-pub(crate) const NAME: &str = "bought_together";
 
 /// Hyper-parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,8 +65,7 @@ const MAXIMUM_SIMILARITY: f32 = 0.999;
 
 /// Nearest items of every item.
 pub struct BoughtTogether {
-    settings: Settings,
-    items: Items,
+    basis: Basis<Settings>,
     /// Similarities, for the store.
     similarities: Rows<(u32, f32)>,
     /// The same as `-ln(1 - similarity)`: these add up where chances multiply.
@@ -92,13 +89,13 @@ impl BoughtTogether {
             (common / (own * other).sqrt() * (common / (common + shrinkage))).min(MAXIMUM_SIMILARITY)
         };
         let similarities = nearest(data.items.len(), &orders, settings.longest_order, settings.neighbours, similarity);
-        Self::of(settings, data.items.clone(), similarities)
+        Self::of(Basis { settings, items: data.items.clone() }, similarities)
     }
 
-    fn of(settings: Settings, items: Items, similarities: Rows<(u32, f32)>) -> Self {
+    fn of(basis: Basis<Settings>, similarities: Rows<(u32, f32)>) -> Self {
         let strength = |(item, similarity): &(u32, f32)| (*item, -libm::log1pf(-similarity.min(MAXIMUM_SIMILARITY)));
         let strengths = Rows::from_lists(similarities.iter().map(|row| row.iter().map(strength).collect::<Vec<_>>()));
-        Self { settings, items, similarities, strengths }
+        Self { basis, similarities, strengths }
     }
 
     /// Reads the model back.
@@ -106,11 +103,7 @@ impl BoughtTogether {
     /// # Errors
     /// [`DecodeError`] when the bytes are not this model, whole and sound.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::open(bytes, NAME)?;
-        let (settings, items) = (reader.settings()?, reader.items()?);
-        let similarities = reader.weighted_rows(items.len())?;
-        reader.finish()?;
-        Ok(Self::of(settings, items, similarities))
+        read_back(bytes)
     }
 
     fn strength(&self, seed: Seed, item: u32) -> f32 {
@@ -119,33 +112,30 @@ impl BoughtTogether {
     }
 }
 
-impl Fitted for BoughtTogether {
-    fn name(&self) -> &'static str {
-        NAME
+impl Algorithm for BoughtTogether {
+    const NAME: &'static str = "bought_together";
+
+    type Settings = Settings;
+
+    fn basis(&self) -> &Basis<Settings> {
+        &self.basis
     }
 
-    fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::new(NAME);
-        writer.settings(&self.settings);
-        writer.items(&self.items);
+    fn write(&self, writer: &mut Writer) {
         writer.weighted_rows(&self.similarities);
-        writer.finish()
     }
 
-    fn sources(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
-        let binding = Arc::new(Binding::new(&self.items, catalogue));
+    fn read(basis: Basis<Settings>, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let similarities = reader.weighted_rows(basis.items.len())?;
+        Ok(Self::of(basis, similarities))
+    }
+
+    fn bind(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
+        let binding = Arc::new(Binding::new(&self.basis.items, catalogue));
         let bound = |name: &str, seeds| -> Arc<dyn Source> {
             Arc::new(Bound { name: Name::from(name), model: Arc::clone(&self), binding: Arc::clone(&binding), seeds })
         };
-        vec![bound(NAME, Seeds::AtHand), bound("bought_together_history", Seeds::History)]
-    }
-
-    fn settings(&self) -> serde_json::Value {
-        shown(&self.settings)
-    }
-
-    fn item_count(&self) -> usize {
-        self.items.len()
+        vec![bound(Self::NAME, Seeds::AtHand), bound("bought_together_history", Seeds::History)]
     }
 }
 
@@ -174,13 +164,13 @@ impl Bound {
     fn at_hand(&self, context: &Context<'_>) -> Vec<Seed> {
         let current = context.current().map(|product| (product, 1.0));
         let others = context.basket().iter().filter(|product| Some(**product) != context.current());
-        let basket = others.map(|product| (*product, self.model.settings.basket_weight.max(0.0)));
+        let basket = others.map(|product| (*product, self.model.basis.settings.basket_weight.max(0.0)));
         let seeds = current.into_iter().chain(basket);
         seeds.filter_map(|(product, weight)| Some(Seed { item: self.binding.item(product)?, weight })).collect()
     }
 
     fn history(&self, context: &Context<'_>) -> Vec<Seed> {
-        let settings = &self.model.settings;
+        let settings = &self.model.basis.settings;
         let mut seeds: Vec<Seed> = Vec::new();
         let mut add = |product: ProductIndex, weight: f32| {
             if let Some(item) = self.binding.item(product)
@@ -216,7 +206,7 @@ impl Source for Bound {
     fn propose(&self, context: &Context<'_>, limit: usize, into: &mut Vec<Proposal>) {
         let seeds = self.seeds(context);
         let mut best = Best::new(limit);
-        Scores::with(self.model.items.len(), |scores| {
+        Scores::with(self.model.basis.items.len(), |scores| {
             for seed in seeds.iter().filter(|seed| seed.weight > 0.0) {
                 let strengths = self.model.strengths.row(seed.item);
                 strengths.iter().for_each(|(item, strength)| scores.add(*item, seed.weight * strength));
@@ -238,7 +228,7 @@ impl Source for Bound {
             .collect();
         let all = speaking.iter().fold(0.0, |sum, (_, strength)| sum + strength);
         let part = |(seed, strength): (Seed, f32)| {
-            let of = EvidenceOf::Product(self.model.items.id(seed.item)?.clone());
+            let of = EvidenceOf::Product(self.model.basis.items.id(seed.item)?.clone());
             Some(Evidence { of, weight: chance(all) * strength / all })
         };
         speaking.into_iter().filter_map(part).collect()

@@ -9,15 +9,13 @@ use commerce::Snapshot;
 use decisions::Source;
 use serde::{Deserialize, Serialize};
 
+use super::algorithm::{Algorithm, Basis, read_back};
 use super::similarity::{distinct, nearest};
 use super::visit_source::{VisitModel, VisitSource};
+use crate::Dataset;
 use crate::bytes::{DecodeError, Reader, Writer};
-use crate::model::{Fitted, shown};
 use crate::rows::Rows;
 use crate::scores::Scores;
-use crate::{Dataset, Items};
-
-pub(crate) const NAME: &str = "item_item";
 
 /// Hyper-parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,8 +37,7 @@ impl Default for Settings {
 
 /// Nearest items of every item.
 pub struct ItemItem {
-    settings: Settings,
-    items: Items,
+    basis: Basis<Settings>,
     neighbours: Rows<(u32, f32)>,
 }
 
@@ -53,7 +50,7 @@ impl ItemItem {
             |common: f32, own: f32, other: f32| common / (libm::sqrtf(own * other) + settings.shrinkage.max(0.0));
         let neighbours =
             nearest(data.items.len(), &sessions, settings.longest_session, settings.neighbours, similarity);
-        Self { settings, items: data.items.clone(), neighbours }
+        Self { basis: Basis { settings, items: data.items.clone() }, neighbours }
     }
 
     /// Reads the model back.
@@ -61,45 +58,34 @@ impl ItemItem {
     /// # Errors
     /// [`DecodeError`] when the bytes are not this model, whole and sound.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::open(bytes, NAME)?;
-        let (settings, items) = (reader.settings()?, reader.items()?);
-        let neighbours = reader.weighted_rows(items.len())?;
-        reader.finish()?;
-        Ok(Self { settings, items, neighbours })
+        read_back(bytes)
     }
 }
 
-impl Fitted for ItemItem {
-    fn name(&self) -> &'static str {
-        NAME
+impl Algorithm for ItemItem {
+    const NAME: &'static str = "item_item";
+
+    type Settings = Settings;
+
+    fn basis(&self) -> &Basis<Settings> {
+        &self.basis
     }
 
-    fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::new(NAME);
-        writer.settings(&self.settings);
-        writer.items(&self.items);
+    fn write(&self, writer: &mut Writer) {
         writer.weighted_rows(&self.neighbours);
-        writer.finish()
     }
 
-    fn sources(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
-        vec![VisitSource::bind(NAME, self, catalogue)]
+    fn read(basis: Basis<Settings>, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let neighbours = reader.weighted_rows(basis.items.len())?;
+        Ok(Self { basis, neighbours })
     }
 
-    fn settings(&self) -> serde_json::Value {
-        shown(&self.settings)
-    }
-
-    fn item_count(&self) -> usize {
-        self.items.len()
+    fn bind(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
+        vec![VisitSource::bind(self, catalogue)]
     }
 }
 
 impl VisitModel for ItemItem {
-    fn items(&self) -> &Items {
-        &self.items
-    }
-
     fn longest_visit(&self) -> usize {
         1
     }

@@ -8,7 +8,7 @@
 //! | [`session_neighbours`] | `session_neighbours` | visits |
 //! | [`transitions`] | `transitions` | visits |
 //!
-//! Three files serve several models: `visit_source` makes a source of whatever scores items from a visit,
+//! Four files serve several models: `algorithm` holds what all have in common, `visit_source` makes a source of whatever scores items from a visit,
 //! `repeats` measures how often shoppers come back to what they saw, `similarity` finds the nearest items.
 
 pub mod bought_together;
@@ -17,6 +17,7 @@ pub mod popular;
 pub mod session_neighbours;
 pub mod transitions;
 
+pub(crate) mod algorithm;
 pub(crate) mod repeats;
 pub(crate) mod similarity;
 pub(crate) mod visit_source;

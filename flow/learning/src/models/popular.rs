@@ -17,12 +17,10 @@ use profiles::FactName;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::algorithm::{Algorithm, Basis, read_back};
+use crate::Dataset;
 use crate::bytes::{DecodeError, Reader, Writer};
-use crate::model::{Fitted, shown};
 use crate::scores::Best;
-use crate::{Dataset, Items};
-
-pub(crate) const NAME: &str = "popular";
 
 /// Hyper-parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,8 +40,7 @@ impl Default for Settings {
 
 /// How much each item is wanted, as a share of the most wanted.
 pub struct Popular {
-    settings: Settings,
-    items: Items,
+    basis: Basis<Settings>,
     shares: Vec<f32>,
 }
 
@@ -73,7 +70,7 @@ impl Popular {
         }
         let largest = counts.iter().fold(0.0, |largest: f64, count| largest.max(*count));
         let share = |count: &f64| if largest > 0.0 { (count / largest) as f32 } else { 0.0 };
-        Self { settings, items: data.items.clone(), shares: counts.iter().map(share).collect() }
+        Self { basis: Basis { settings, items: data.items.clone() }, shares: counts.iter().map(share).collect() }
     }
 
     /// Reads the model back.
@@ -81,20 +78,11 @@ impl Popular {
     /// # Errors
     /// [`DecodeError`] when the bytes are not this model, whole and sound.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::open(bytes, NAME)?;
-        let (settings, items) = (reader.settings()?, reader.items()?);
-        let shares = reader.exactly(items.len())?;
-        reader.finish()?;
-        let sound = shares.iter().all(|share| *share <= 1.0);
-        if sound {
-            Ok(Self { settings, items, shares })
-        } else {
-            Err(DecodeError::Corrupt { what: "a share is above 1" })
-        }
+        read_back(bytes)
     }
 
     fn rank(&self, catalogue: &Snapshot) -> Rankings {
-        let known = self.items.ids().iter().zip(&self.shares).filter(|(_, share)| **share > 0.0);
+        let known = self.basis.items.ids().iter().zip(&self.shares).filter(|(_, share)| **share > 0.0);
         let known = known.filter_map(|(id, share)| Some((catalogue.index_of(id)?, *share)));
         let mut everywhere = Ranking::default();
         let mut by_category: BTreeMap<Category, Ranking> = BTreeMap::new();
@@ -142,34 +130,32 @@ struct Rankings {
     by_category: BTreeMap<Category, Ranking>,
 }
 
-impl Fitted for Popular {
-    fn name(&self) -> &'static str {
-        NAME
+impl Algorithm for Popular {
+    const NAME: &'static str = "popular";
+
+    type Settings = Settings;
+
+    fn basis(&self) -> &Basis<Settings> {
+        &self.basis
     }
 
-    fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::new(NAME);
-        writer.settings(&self.settings);
-        writer.items(&self.items);
+    fn write(&self, writer: &mut Writer) {
         writer.f32s(&self.shares);
-        writer.finish()
     }
 
-    fn sources(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
+    fn read(basis: Basis<Settings>, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let shares = reader.exactly(basis.items.len())?;
+        let sound = shares.iter().all(|share| *share <= 1.0);
+        if sound { Ok(Self { basis, shares }) } else { Err(DecodeError::Corrupt { what: "a share is above 1" }) }
+    }
+
+    fn bind(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
         let rankings = Arc::new(self.rank(catalogue));
         vec![
-            Arc::new(Everywhere { name: Name::from(NAME), rankings: Arc::clone(&rankings) }),
+            Arc::new(Everywhere { name: Name::from(Self::NAME), rankings: Arc::clone(&rankings) }),
             Arc::new(InCategory { name: Name::from("popular_in_category"), rankings: Arc::clone(&rankings) }),
             Arc::new(ForInterests { name: Name::from("popular_for_interests"), rankings }),
         ]
-    }
-
-    fn settings(&self) -> serde_json::Value {
-        shown(&self.settings)
-    }
-
-    fn item_count(&self) -> usize {
-        self.items.len()
     }
 }
 

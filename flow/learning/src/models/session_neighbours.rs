@@ -15,15 +15,13 @@ use decisions::Source;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use super::algorithm::{Algorithm, Basis, read_back};
 use super::repeats::{LONGEST_VISIT, Mixed, RepeatRates};
 use super::visit_source::{VisitModel, VisitSource};
+use crate::Dataset;
 use crate::bytes::{DecodeError, Reader, Writer};
-use crate::model::{Fitted, shown};
 use crate::rows::Rows;
 use crate::scores::Scores;
-use crate::{Dataset, Items};
-
-pub(crate) const NAME: &str = "session_neighbours";
 
 /// Hyper-parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,8 +71,7 @@ impl Default for Settings {
 
 /// Sessions, their posting lists, and repeat rates.
 pub struct SessionNeighbours {
-    settings: Settings,
-    items: Items,
+    basis: Basis<Settings>,
     /// Items of each session in order of time; sessions oldest first.
     sessions: Rows<u32>,
     repeats: RepeatRates,
@@ -129,7 +126,7 @@ impl SessionNeighbours {
         let sessions =
             Rows::from_lists(told.map(|session| session.get(session.len().saturating_sub(longest)..).unwrap_or(&[])));
         let index = Index::of(&sessions, data.items.len(), &settings);
-        Self { settings, items: data.items.clone(), sessions, repeats, index }
+        Self { basis: Basis { settings, items: data.items.clone() }, sessions, repeats, index }
     }
 
     /// Reads the model back.
@@ -137,19 +134,13 @@ impl SessionNeighbours {
     /// # Errors
     /// [`DecodeError`] when the bytes are not this model, whole and sound.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::open(bytes, NAME)?;
-        let (settings, items): (Settings, Items) = (reader.settings()?, reader.items()?);
-        let sessions = reader.rows(items.len())?;
-        let repeats = RepeatRates::read(&mut reader)?;
-        reader.finish()?;
-        let index = Index::of(&sessions, items.len(), &settings);
-        Ok(Self { settings, items, sessions, repeats, index })
+        read_back(bytes)
     }
 
     /// The visit's distinct items, latest first.
     fn matched(&self, visit: &[u32]) -> Vec<u32> {
         let mut matched: Vec<u32> = Vec::with_capacity(LONGEST_VISIT);
-        for item in visit.iter().take(self.settings.visit_length.min(LONGEST_VISIT)) {
+        for item in visit.iter().take(self.basis.settings.visit_length.min(LONGEST_VISIT)) {
             if !matched.contains(item) {
                 matched.push(*item);
             }
@@ -158,7 +149,7 @@ impl SessionNeighbours {
     }
 
     fn cursors(&self, matched: &[u32]) -> Vec<Cursor<'_>> {
-        let decay = self.settings.visit_decay;
+        let decay = self.basis.settings.visit_decay;
         let decayed = std::iter::successors(Some(1.0_f32), |weight| Some(weight * decay));
         let cursor = |(item, decayed): (&u32, f32)| Cursor {
             postings: self.index.postings.row(*item),
@@ -170,7 +161,7 @@ impl SessionNeighbours {
     /// The most similar of the most recent sessions that share an item with the visit.
     fn find(&self, cursors: &mut [Cursor<'_>], found: &mut Vec<Neighbour>) {
         found.clear();
-        while found.len() < self.settings.sample {
+        while found.len() < self.basis.settings.sample {
             let latest = cursors.iter().filter_map(|cursor| cursor.postings.first()).max().copied();
             let Some(session) = latest else { break };
             let (mut similarity, mut shared) = (0.0, 0);
@@ -187,7 +178,7 @@ impl SessionNeighbours {
         let by_similarity = |a: &Neighbour, b: &Neighbour| {
             b.similarity.total_cmp(&a.similarity).then_with(|| b.session.cmp(&a.session))
         };
-        let keep = self.settings.neighbours;
+        let keep = self.basis.settings.neighbours;
         if keep > 0 && found.len() > keep {
             found.select_nth_unstable_by(keep - 1, by_similarity);
             found.truncate(keep);
@@ -204,7 +195,7 @@ impl SessionNeighbours {
         let Some(anchor) = session.iter().rposition(|item| item == met) else { return };
         let (before, from) = session.split_at(anchor);
         let distances = &self.index.distance_weights;
-        let backward = neighbour.similarity * self.settings.backward;
+        let backward = neighbour.similarity * self.basis.settings.backward;
         let near_backwards = distances.get(1..=anchor).unwrap_or_default();
         let mut vote = |weight: f32, near: &f32, item: &u32| {
             let worth = self.index.item_weights.get(*item as usize).copied().unwrap_or_default();
@@ -268,38 +259,33 @@ fn session_weights(sessions: &Rows<u32>, settings: &Settings) -> Vec<f32> {
     sessions.iter().enumerate().map(weight).collect()
 }
 
-impl Fitted for SessionNeighbours {
-    fn name(&self) -> &'static str {
-        NAME
+impl Algorithm for SessionNeighbours {
+    const NAME: &'static str = "session_neighbours";
+
+    type Settings = Settings;
+
+    fn basis(&self) -> &Basis<Settings> {
+        &self.basis
     }
 
-    fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::new(NAME);
-        writer.settings(&self.settings);
-        writer.items(&self.items);
+    fn write(&self, writer: &mut Writer) {
         writer.rows(&self.sessions);
-        self.repeats.write(&mut writer);
-        writer.finish()
+        self.repeats.write(writer);
     }
 
-    fn sources(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
-        vec![VisitSource::bind(NAME, self, catalogue)]
+    fn read(basis: Basis<Settings>, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let sessions = reader.rows(basis.items.len())?;
+        let repeats = RepeatRates::read(reader)?;
+        let index = Index::of(&sessions, basis.items.len(), &basis.settings);
+        Ok(Self { basis, sessions, repeats, index })
     }
 
-    fn settings(&self) -> serde_json::Value {
-        shown(&self.settings)
-    }
-
-    fn item_count(&self) -> usize {
-        self.items.len()
+    fn bind(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
+        vec![VisitSource::bind(self, catalogue)]
     }
 }
 
 impl VisitModel for SessionNeighbours {
-    fn items(&self) -> &Items {
-        &self.items
-    }
-
     fn longest_visit(&self) -> usize {
         LONGEST_VISIT
     }
@@ -311,7 +297,7 @@ impl VisitModel for SessionNeighbours {
 
     fn parts(&self, visit: &[u32], item: u32) -> Vec<(u32, f32)> {
         let matched = self.matched(visit);
-        let mixed = Scores::with(self.items.len(), |scores| {
+        let mixed = Scores::with(self.basis.items.len(), |scores| {
             self.vote(&matched, scores);
             self.repeats.mixed(visit, item, scores)
         });

@@ -13,16 +13,14 @@ use commerce::Snapshot;
 use decisions::Source;
 use serde::{Deserialize, Serialize};
 
+use super::algorithm::{Algorithm, Basis, read_back};
 use super::repeats::{LONGEST_VISIT, Mixed, RepeatRates};
 use super::similarity::best;
 use super::visit_source::{VisitModel, VisitSource};
+use crate::Dataset;
 use crate::bytes::{DecodeError, Reader, Writer};
-use crate::model::{Fitted, shown};
 use crate::rows::Rows;
 use crate::scores::Scores;
-use crate::{Dataset, Items};
-
-pub(crate) const NAME: &str = "transitions";
 
 /// Hyper-parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,8 +61,7 @@ impl Default for Settings {
 
 /// Rules from item to item, and repeat rates.
 pub struct Transitions {
-    settings: Settings,
-    items: Items,
+    basis: Basis<Settings>,
     rules: Rows<(u32, f32)>,
     repeats: RepeatRates,
 }
@@ -77,7 +74,11 @@ impl Transitions {
             data.sessions.iter().map(|session| session.iter().map(|event| event.item).collect::<Vec<_>>()),
         );
         let rules = rules(data.items.len(), &sessions, &settings);
-        Self { settings, items: data.items.clone(), rules, repeats: RepeatRates::measure(sessions.iter()) }
+        Self {
+            basis: Basis { settings, items: data.items.clone() },
+            rules,
+            repeats: RepeatRates::measure(sessions.iter()),
+        }
     }
 
     /// Reads the model back.
@@ -85,19 +86,14 @@ impl Transitions {
     /// # Errors
     /// [`DecodeError`] when the bytes are not this model, whole and sound.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::open(bytes, NAME)?;
-        let (settings, items) = (reader.settings()?, reader.items()?);
-        let rules = reader.weighted_rows(items.len())?;
-        let repeats = RepeatRates::read(&mut reader)?;
-        reader.finish()?;
-        Ok(Self { settings, items, rules, repeats })
+        read_back(bytes)
     }
 
     /// The visit's items with their weights, latest first.
     fn weighted<'a>(&self, visit: &'a [u32]) -> impl Iterator<Item = (u32, f32)> + 'a {
-        let decay = self.settings.visit_decay;
+        let decay = self.basis.settings.visit_decay;
         let weights = std::iter::successors(Some(1.0_f32), move |weight| Some(weight * decay));
-        visit.iter().copied().zip(weights).take(self.settings.visit_length)
+        visit.iter().copied().zip(weights).take(self.basis.settings.visit_length)
     }
 
     fn fire(&self, visit: &[u32], scores: &mut Scores) {
@@ -148,38 +144,31 @@ fn pairs<'a>(
     })
 }
 
-impl Fitted for Transitions {
-    fn name(&self) -> &'static str {
-        NAME
+impl Algorithm for Transitions {
+    const NAME: &'static str = "transitions";
+
+    type Settings = Settings;
+
+    fn basis(&self) -> &Basis<Settings> {
+        &self.basis
     }
 
-    fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::new(NAME);
-        writer.settings(&self.settings);
-        writer.items(&self.items);
+    fn write(&self, writer: &mut Writer) {
         writer.weighted_rows(&self.rules);
-        self.repeats.write(&mut writer);
-        writer.finish()
+        self.repeats.write(writer);
     }
 
-    fn sources(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
-        vec![VisitSource::bind(NAME, self, catalogue)]
+    fn read(basis: Basis<Settings>, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let rules = reader.weighted_rows(basis.items.len())?;
+        Ok(Self { basis, rules, repeats: RepeatRates::read(reader)? })
     }
 
-    fn settings(&self) -> serde_json::Value {
-        shown(&self.settings)
-    }
-
-    fn item_count(&self) -> usize {
-        self.items.len()
+    fn bind(self: Arc<Self>, catalogue: &Snapshot) -> Vec<Arc<dyn Source>> {
+        vec![VisitSource::bind(self, catalogue)]
     }
 }
 
 impl VisitModel for Transitions {
-    fn items(&self) -> &Items {
-        &self.items
-    }
-
     fn longest_visit(&self) -> usize {
         LONGEST_VISIT
     }
@@ -190,7 +179,7 @@ impl VisitModel for Transitions {
     }
 
     fn parts(&self, visit: &[u32], item: u32) -> Vec<(u32, f32)> {
-        let mixed = Scores::with(self.items.len(), |scores| {
+        let mixed = Scores::with(self.basis.items.len(), |scores| {
             self.fire(visit, scores);
             self.repeats.mixed(visit, item, scores)
         });

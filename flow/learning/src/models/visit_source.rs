@@ -8,15 +8,12 @@ use std::sync::Arc;
 use commerce::{ProductIndex, Purpose, Snapshot};
 use decisions::{Context, Evidence, EvidenceOf, Name, Proposal, Source};
 
-use crate::Items;
+use super::algorithm::Algorithm;
 use crate::binding::Binding;
 use crate::scores::Scores;
 
 /// A model that scores items from a visit.
-pub(crate) trait VisitModel: Send + Sync {
-    /// Its items.
-    fn items(&self) -> &Items;
-
+pub(crate) trait VisitModel: Algorithm {
     /// How many products of a visit it reads.
     fn longest_visit(&self) -> usize;
 
@@ -34,10 +31,10 @@ pub(crate) struct VisitSource<Model> {
     binding: Binding,
 }
 
-impl<Model: VisitModel + 'static> VisitSource<Model> {
-    pub(crate) fn bind(name: &str, model: Arc<Model>, catalogue: &Snapshot) -> Arc<dyn Source> {
-        let binding = Binding::new(model.items(), catalogue);
-        Arc::new(Self { name: Name::from(name), model, binding })
+impl<Model: VisitModel> VisitSource<Model> {
+    pub(crate) fn bind(model: Arc<Model>, catalogue: &Snapshot) -> Arc<dyn Source> {
+        let binding = Binding::new(&model.basis().items, catalogue);
+        Arc::new(Self { name: Name::from(Model::NAME), model, binding })
     }
 
     fn visit(&self, context: &Context<'_>) -> Vec<u32> {
@@ -46,7 +43,7 @@ impl<Model: VisitModel + 'static> VisitSource<Model> {
     }
 }
 
-impl<Model: VisitModel + 'static> Source for VisitSource<Model> {
+impl<Model: VisitModel> Source for VisitSource<Model> {
     fn name(&self) -> &Name {
         &self.name
     }
@@ -60,7 +57,7 @@ impl<Model: VisitModel + 'static> Source for VisitSource<Model> {
         if visit.is_empty() {
             return;
         }
-        Scores::with(self.model.items().len(), |scores| {
+        Scores::with(self.model.basis().items.len(), |scores| {
             self.model.score(&visit, scores);
             scores.propose(&self.binding, limit, into);
         });
@@ -69,7 +66,7 @@ impl<Model: VisitModel + 'static> Source for VisitSource<Model> {
     fn evidence(&self, context: &Context<'_>, product: ProductIndex) -> Vec<Evidence> {
         let visit = self.visit(context);
         let Some(item) = self.binding.item(product).filter(|_| !visit.is_empty()) else { return Vec::new() };
-        let items = self.model.items();
+        let items = &self.model.basis().items;
         let part = |(visited, weight): (u32, f32)| {
             items.id(visited).map(|id| Evidence { of: EvidenceOf::Product(id.clone()), weight })
         };
