@@ -10,6 +10,7 @@
 //! real test rows are looked at once.
 
 mod contender;
+mod contest;
 mod measure;
 mod orders;
 mod report;

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use commerce::{Consents, CustomerId, Purpose, Timestamp};
+use decisions::Plan;
+use decisions::plan::Parts;
 use profiles::{Fact, FactName, FactValue, Touch, View};
 
-use super::contender::{Settings, named, order_contenders};
-use super::measure::{Judged, measure};
+use super::contender::{Contender, Settings, named, order_contenders};
+use super::contest::{Answer, Contest};
+use super::measure::Judged;
 use super::shop::{Shop, request};
-use super::{Clock, EvaluationError, K, ModelReport, PredictMicros, Report};
+use super::{Clock, EvaluationError, K, Report};
 use crate::{Dataset, Order};
 
 /// Orders before a date, and what each customer bought after it.
@@ -101,35 +104,23 @@ pub fn evaluate_orders(
         return Err(EvaluationError::NothingToTest { why: "no customer has an order after the split" });
     }
     let contenders = named(order_contenders(), names)?;
-    let shop = Shop::open(&test.train);
+    let shop = &Shop::open(&test.train);
     let request = request(K, test.split)?;
-    let mut report = Report::default();
-    for contender in contenders {
-        let (parts, fit_seconds) = contender.fit(&test.train, &shop.catalogue, settings, clock)?;
-        let plan = contender.plan(&parts, &[])?;
-        let only_new = contender.plan(&parts, &["not_bought"])?;
-        let (mut all, mut new, mut durations) = (Vec::new(), Vec::new(), Vec::with_capacity(test.rows.len()));
-        for row in &test.rows {
-            let view = view(test, row);
-            let (decision, nanoseconds) = shop.ask(&plan, &view, &request, clock);
-            durations.push(nanoseconds);
-            all.push(Judged { list: shop.list(&decision), wanted: row.wanted.clone() });
-            let is_new = |item: &u32| !row.bought.iter().any(|known| known.item == *item);
-            let wanted: Vec<u32> = row.wanted.iter().copied().filter(is_new).collect();
-            if !wanted.is_empty() {
-                let (decision, _) = shop.ask(&only_new, &view, &request, clock);
-                new.push(Judged { list: shop.list(&decision), wanted });
-            }
-        }
-        report.models.push(ModelReport {
-            model: contender.name.to_owned(),
-            metrics: measure(&all, &shop),
-            metrics_new_item: measure(&new, &shop),
-            fit_seconds,
-            predict_us: PredictMicros::of_nanoseconds(durations),
+    let plans = |contender: &Contender, parts: &Parts| {
+        Ok((contender.plan(parts, &[])?, contender.plan(parts, &["not_bought"])?))
+    };
+    let answer = |(plan, only_new): &(Plan, Plan), row: &OrderRow| {
+        let view = view(test, row);
+        let (decision, nanoseconds) = shop.ask(plan, &view, &request, clock);
+        let is_new = |item: &u32| !row.bought.iter().any(|known| known.item == *item);
+        let wanted: Vec<u32> = row.wanted.iter().copied().filter(is_new).collect();
+        let new = (!wanted.is_empty()).then(|| {
+            let (decision, _) = shop.ask(only_new, &view, &request, clock);
+            Judged { list: shop.list(&decision), wanted }
         });
-    }
-    Ok(report)
+        Answer { all: Judged { list: shop.list(&decision), wanted: row.wanted.clone() }, new, nanoseconds }
+    };
+    Contest { contenders, train: &test.train, shop, settings, clock }.judge(&test.rows, plans, answer)
 }
 
 /// The customer on the day of the split.

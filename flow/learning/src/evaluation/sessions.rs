@@ -1,12 +1,15 @@
 //! The next product of a visit: every prefix of a test session is one row.
 
 use commerce::{Consents, ProductId, Purpose, Timestamp};
+use decisions::Plan;
+use decisions::plan::Parts;
 use profiles::{Fact, FactName, FactValue, Touch, View};
 
-use super::contender::{Settings, named, session_contenders};
-use super::measure::{Judged, measure};
+use super::contender::{Contender, Settings, named, session_contenders};
+use super::contest::{Answer, Contest};
+use super::measure::Judged;
 use super::shop::{Shop, request};
-use super::{Clock, EvaluationError, K, ModelReport, PredictMicros, Report};
+use super::{Clock, EvaluationError, K, Report};
 use crate::Dataset;
 
 /// Training sessions, and rows to be judged by.
@@ -84,33 +87,20 @@ pub fn evaluate_sessions(
         return Err(EvaluationError::NothingToTest { why: "no test session has two products" });
     }
     let contenders = named(session_contenders(), names)?;
-    let shop = Shop::open(&test.train);
-    let mut report = Report::default();
-    for contender in contenders {
-        let (parts, fit_seconds) = contender.fit(&test.train, &shop.catalogue, settings, clock)?;
-        let plan = contender.plan(&parts, &[])?;
-        // One slot more than is judged, so that taking the last item off leaves a whole list.
-        let request = request(K + 1, Timestamp::default())?;
-        let (mut all, mut new, mut durations) = (Vec::new(), Vec::new(), Vec::with_capacity(test.rows.len()));
-        for row in &test.rows {
-            let (decision, nanoseconds) = shop.ask(&plan, &view(test, row), &request, clock);
-            durations.push(nanoseconds);
-            let list = shop.list(&decision);
-            if let Some(last) = row.prefix.last().filter(|last| **last != row.target) {
-                let others = list.iter().copied().filter(|item| item != last).collect();
-                new.push(Judged { list: others, wanted: vec![row.target] });
-            }
-            all.push(Judged { list, wanted: vec![row.target] });
-        }
-        report.models.push(ModelReport {
-            model: contender.name.to_owned(),
-            metrics: measure(&all, &shop),
-            metrics_new_item: measure(&new, &shop),
-            fit_seconds,
-            predict_us: PredictMicros::of_nanoseconds(durations),
+    let shop = &Shop::open(&test.train);
+    // One slot more than is judged, so that taking the last item off leaves a whole list.
+    let request = request(K + 1, Timestamp::default())?;
+    let plan = |contender: &Contender, parts: &Parts| contender.plan(parts, &[]);
+    let answer = |plan: &Plan, row: &SessionRow| {
+        let (decision, nanoseconds) = shop.ask(plan, &view(test, row), &request, clock);
+        let list = shop.list(&decision);
+        let new = row.prefix.last().filter(|last| **last != row.target).map(|last| {
+            let others = list.iter().copied().filter(|item| item != last).collect();
+            Judged { list: others, wanted: vec![row.target] }
         });
-    }
-    Ok(report)
+        Answer { all: Judged { list, wanted: vec![row.target] }, new, nanoseconds }
+    };
+    Contest { contenders, train: &test.train, shop, settings, clock }.judge(&test.rows, plan, answer)
 }
 
 /// A consenting shopper in the middle of that visit.
