@@ -11,7 +11,7 @@
 use commerce::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{millis, recent::grow_gently};
+use super::{millis, recent::insert_bounded};
 
 /// The latest marks, oldest first, at most one per key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,17 +42,7 @@ impl<K: Ord, V: Ord, const LIMIT: usize> Marks<K, V, LIMIT> {
             }
             self.0.remove(place);
         }
-        let Err(place) = self.0.binary_search(&mark) else { return };
-        if self.0.len() >= LIMIT {
-            if place == 0 {
-                return;
-            }
-            self.0.remove(0);
-            self.0.insert(place - 1, mark);
-        } else {
-            grow_gently(&mut self.0);
-            self.0.insert(place, mark);
-        }
+        insert_bounded(&mut self.0, mark, LIMIT);
     }
 
     /// Takes the writes of another state in.

@@ -17,17 +17,7 @@ pub struct Recent<E, const LIMIT: usize>(Vec<E>);
 impl<E: Ord, const LIMIT: usize> Recent<E, LIMIT> {
     /// Writes one element.
     pub fn insert(&mut self, element: E) {
-        let Err(place) = self.0.binary_search(&element) else { return };
-        if self.0.len() >= LIMIT {
-            if place == 0 {
-                return;
-            }
-            self.0.remove(0);
-            self.0.insert(place - 1, element);
-        } else {
-            grow_gently(&mut self.0);
-            self.0.insert(place, element);
-        }
+        insert_bounded(&mut self.0, element, LIMIT);
     }
 
     /// Takes the writes of another state in.
@@ -35,6 +25,18 @@ impl<E: Ord, const LIMIT: usize> Recent<E, LIMIT> {
         for element in other.0 {
             self.insert(element);
         }
+    }
+}
+
+/// Puts an element in its place among the `limit` greatest, which are kept in ascending order.
+pub(super) fn insert_bounded<E: Ord>(greatest: &mut Vec<E>, element: E, limit: usize) {
+    let Err(place) = greatest.binary_search(&element) else { return };
+    if greatest.len() < limit {
+        grow_gently(greatest);
+        greatest.insert(place, element);
+    } else if place > 0 {
+        greatest.remove(0);
+        greatest.insert(place - 1, element);
     }
 }
 
