@@ -8,8 +8,9 @@
 //! | [`session_neighbours`] | `session_neighbours` | visits |
 //! | [`transitions`] | `transitions` | visits |
 //!
-//! Four files serve several models: `algorithm` holds what all have in common, `visit_source` makes a source of whatever scores items from a visit,
-//! `repeats` measures how often shoppers come back to what they saw, `similarity` finds the nearest items.
+//! Four files serve several models: `algorithm` says once what every model does alike, `visit_source` makes a
+//! source of whatever scores items from a visit, `repeats` measures how often shoppers come back to what they saw,
+//! `similarity` finds the nearest items.
 
 pub mod bought_together;
 pub mod item_item;
