@@ -18,7 +18,7 @@ use decisions::{Context, Evidence, EvidenceOf, Name, Proposal, Source};
 use profiles::FactName;
 use serde::{Deserialize, Serialize};
 
-use super::algorithm::{Algorithm, Basis, read_back};
+use super::algorithm::{Algorithm, Basis};
 use super::similarity::{distinct, nearest};
 use crate::Dataset;
 use crate::binding::Binding;
@@ -96,14 +96,6 @@ impl BoughtTogether {
         let strength = |(item, similarity): &(u32, f32)| (*item, -libm::log1pf(-similarity.min(MAXIMUM_SIMILARITY)));
         let strengths = Rows::from_lists(similarities.iter().map(|row| row.iter().map(strength).collect::<Vec<_>>()));
         Self { basis, similarities, strengths }
-    }
-
-    /// Reads the model back.
-    ///
-    /// # Errors
-    /// [`DecodeError`] when the bytes are not this model, whole and sound.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        read_back(bytes)
     }
 
     fn strength(&self, seed: Seed, item: u32) -> f32 {

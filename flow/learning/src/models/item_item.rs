@@ -9,7 +9,7 @@ use commerce::Snapshot;
 use decisions::Source;
 use serde::{Deserialize, Serialize};
 
-use super::algorithm::{Algorithm, Basis, read_back};
+use super::algorithm::{Algorithm, Basis};
 use super::similarity::{distinct, nearest};
 use super::visit_source::{VisitModel, VisitSource};
 use crate::Dataset;
@@ -51,14 +51,6 @@ impl ItemItem {
         let neighbours =
             nearest(data.items.len(), &sessions, settings.longest_session, settings.neighbours, similarity);
         Self { basis: Basis { settings, items: data.items.clone() }, neighbours }
-    }
-
-    /// Reads the model back.
-    ///
-    /// # Errors
-    /// [`DecodeError`] when the bytes are not this model, whole and sound.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        read_back(bytes)
     }
 }
 

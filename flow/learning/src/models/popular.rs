@@ -17,7 +17,7 @@ use profiles::FactName;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::algorithm::{Algorithm, Basis, read_back};
+use super::algorithm::{Algorithm, Basis};
 use crate::Dataset;
 use crate::bytes::{DecodeError, Reader, Writer};
 use crate::scores::Best;
@@ -71,14 +71,6 @@ impl Popular {
         let largest = counts.iter().fold(0.0, |largest: f64, count| largest.max(*count));
         let share = |count: &f64| if largest > 0.0 { (count / largest) as f32 } else { 0.0 };
         Self { basis: Basis { settings, items: data.items.clone() }, shares: counts.iter().map(share).collect() }
-    }
-
-    /// Reads the model back.
-    ///
-    /// # Errors
-    /// [`DecodeError`] when the bytes are not this model, whole and sound.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        read_back(bytes)
     }
 
     fn rank(&self, catalogue: &Snapshot) -> Rankings {

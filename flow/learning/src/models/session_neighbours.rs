@@ -15,7 +15,7 @@ use decisions::Source;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use super::algorithm::{Algorithm, Basis, read_back};
+use super::algorithm::{Algorithm, Basis};
 use super::repeats::{LONGEST_VISIT, Mixed, RepeatRates};
 use super::visit_source::{VisitModel, VisitSource};
 use crate::Dataset;
@@ -127,14 +127,6 @@ impl SessionNeighbours {
             Rows::from_lists(told.map(|session| session.get(session.len().saturating_sub(longest)..).unwrap_or(&[])));
         let index = Index::of(&sessions, data.items.len(), &settings);
         Self { basis: Basis { settings, items: data.items.clone() }, sessions, repeats, index }
-    }
-
-    /// Reads the model back.
-    ///
-    /// # Errors
-    /// [`DecodeError`] when the bytes are not this model, whole and sound.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        read_back(bytes)
     }
 
     /// The visit's distinct items, latest first.

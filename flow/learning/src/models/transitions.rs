@@ -13,7 +13,7 @@ use commerce::Snapshot;
 use decisions::Source;
 use serde::{Deserialize, Serialize};
 
-use super::algorithm::{Algorithm, Basis, read_back};
+use super::algorithm::{Algorithm, Basis};
 use super::repeats::{LONGEST_VISIT, Mixed, RepeatRates};
 use super::similarity::best;
 use super::visit_source::{VisitModel, VisitSource};
@@ -79,14 +79,6 @@ impl Transitions {
             rules,
             repeats: RepeatRates::measure(sessions.iter()),
         }
-    }
-
-    /// Reads the model back.
-    ///
-    /// # Errors
-    /// [`DecodeError`] when the bytes are not this model, whole and sound.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        read_back(bytes)
     }
 
     /// The visit's items with their weights, latest first.
