@@ -7,6 +7,7 @@ pub mod compose;
 mod config;
 mod http;
 mod keys;
+mod listen;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,11 +19,14 @@ pub use config::{Config, ConfigError};
 pub use http::MAXIMUM_BODY_BYTES;
 pub use keys::{Keys, Scope, fresh};
 
+use listen::{Connections, Limits};
+
 /// A server that is bound to its address and not yet answering.
 pub struct Server {
     listener: TcpListener,
     router: axum::Router,
     engine: Arc<Engine>,
+    connections: Arc<Connections>,
 }
 
 impl Server {
@@ -37,9 +41,14 @@ impl Server {
         browser_key: Option<String>,
     ) -> std::io::Result<Self> {
         let listener = TcpListener::bind(listen).await?;
-        let shared =
-            http::Shared { engine: Arc::clone(&engine), keys: Arc::new(keys), browser_key: browser_key.map(Arc::from) };
-        Ok(Self { listener, router: http::router(shared), engine })
+        let connections = Arc::new(Connections::default());
+        let shared = http::Shared {
+            engine: Arc::clone(&engine),
+            keys: Arc::new(keys),
+            browser_key: browser_key.map(Arc::from),
+            connections: Arc::clone(&connections),
+        };
+        Ok(Self { listener, router: http::router(shared), engine, connections })
     }
 
     /// The address it is bound to.
@@ -50,16 +59,13 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Answers until `stop` resolves, then lets running calls end, folds what is queued and writes everything down.
-    ///
-    /// # Errors
-    /// When listening fails.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-        let served = axum::serve(self.listener, self.router).with_graceful_shutdown(stop).await;
+    /// Answers until `stop` resolves, then lets running calls end (for 30 s at most), folds what is queued and writes
+    /// everything down.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        listen::serve(self.listener, self.router, &self.connections, Limits::default(), stop).await;
         let engine = self.engine;
         if let Err(error) = tokio::task::spawn_blocking(move || engine.shut_down()).await {
             tracing::error!(%error, "the engine did not shut down cleanly; the log is whole");
         }
-        served
     }
 }

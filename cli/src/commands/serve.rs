@@ -84,7 +84,7 @@ pub fn until_stopped(listening: Listening, ready: impl FnOnce(std::net::SocketAd
             )
         })?;
         ready(server.address()?);
-        server.run(stop_signal()).await?;
+        server.run(stop_signal()).await;
         eprintln!("stopped; everything is written down");
         Ok(ExitCode::SUCCESS)
     })

@@ -35,6 +35,7 @@ pub use body::MAXIMUM_BODY_BYTES;
 use problem::Problem;
 
 use crate::keys::{Keys, Scope};
+use crate::listen::Connections;
 
 use route::{Route, delete, get, post, put};
 
@@ -47,6 +48,8 @@ pub struct Shared {
     pub keys: Arc<Keys>,
     /// The key that the storefront page gets; no storefront without it.
     pub browser_key: Option<Arc<str>>,
+    /// How many connections there are.
+    pub connections: Arc<Connections>,
 }
 
 /// Every route with the scope it needs; none is open to everybody but health, documentation and the page's assets.

@@ -9,6 +9,7 @@ use engine::{LATENCY_BOUNDS_US, Measured};
 use serde::Serialize;
 
 use super::Shared;
+use crate::listen::Connections;
 
 /// The process is up.
 pub async fn live() -> &'static str {
@@ -52,11 +53,11 @@ pub async fn status(State(shared): State<Shared>) -> axum::Json<Status> {
 
 /// Prometheus text.
 pub async fn metrics(State(shared): State<Shared>) -> Response {
-    let text = render(&shared.engine.measured());
+    let text = render(&shared.engine.measured(), &shared.connections);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 
-fn render(measured: &Measured) -> String {
+fn render(measured: &Measured, connections: &Connections) -> String {
     let mut text = String::new();
     let mut single = |name: &str, kind: &str, help: &str, value: u64| {
         // Writing to a string cannot fail.
@@ -72,6 +73,8 @@ fn render(measured: &Measured) -> String {
     single("decisions_unlogged_total", "counter", "Decisions that could not be logged.", measured.unlogged_decisions);
     single("profiles_cached", "gauge", "Profiles in memory.", measured.cached_profiles);
     single("profiles_unsaved", "gauge", "Profiles changed since the last checkpoint.", measured.unsaved_profiles);
+    single("connections_open", "gauge", "Connections open now.", connections.open());
+    single("connections_refused_total", "counter", "Connections beyond the limit, turned away.", connections.refused());
     let _ = surfaces(&mut text, measured);
     text
 }

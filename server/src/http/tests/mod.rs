@@ -105,7 +105,12 @@ impl Shop {
         }
         engine.set_default_plans().unwrap();
         let engine = Arc::new(engine);
-        let shared = Shared { engine: Arc::clone(&engine), keys: Arc::new(keys), browser_key: None };
+        let shared = Shared {
+            engine: Arc::clone(&engine),
+            keys: Arc::new(keys),
+            browser_key: None,
+            connections: Arc::default(),
+        };
         let shop = Self { router: router(shared), clock };
         shop.live_a_little().await;
         engine.learn(&learning::models().iter().map(|model| model.name).collect::<Vec<_>>(), |_| {}).unwrap();
