@@ -1,6 +1,8 @@
 //! Lists against what was wanted, summed up.
 
-use rayon::prelude::*;
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 
 use super::shop::Shop;
 use super::{K, Metrics};
@@ -27,13 +29,31 @@ pub(super) fn measure(rows: &[Judged], shop: &Shop) -> Metrics {
     let mut coverage = Coverage::new(shop.catalogue.len());
     rows.iter().for_each(|row| coverage.note(&row.list, K));
     metrics.insert(format!("coverage@{K}"), coverage.share());
-    let unlike: Vec<Option<f64>> =
-        rows.par_iter().map(|row| diversity(&row.list, K, |a, b| shop.likeness(a, b))).collect();
+    let known = RefCell::new(FxHashMap::default());
+    let unlike = rows.iter().map(|row| diversity(&row.list, K, |a, b| remembered(&known, shop, a, b)));
     metrics.insert(format!("diversity@{K}"), mean(unlike));
     let ranks = rows.iter().map(|row| shop.popularity.mean_rank(&row.list, K));
     metrics.insert(format!("popularity_rank@{K}"), mean(ranks));
     metrics.insert("rows".to_owned(), rows.len() as f64);
     metrics
+}
+
+/// Pairs of items whose likeness is remembered; further ones are worked out each time.
+const REMEMBERED_PAIRS: usize = 8_000_000;
+
+/// The likeness of two items, worked out once: the same few products stand together in many lists, and in a shop of
+/// few products and many visits working it out is long.
+fn remembered(known: &RefCell<FxHashMap<(u32, u32), f64>>, shop: &Shop, a: u32, b: u32) -> f64 {
+    let pair = (a.min(b), a.max(b));
+    if let Some(likeness) = known.borrow().get(&pair) {
+        return *likeness;
+    }
+    let likeness = shop.likeness(pair.0, pair.1);
+    let mut known = known.borrow_mut();
+    if known.len() < REMEMBERED_PAIRS {
+        known.insert(pair, likeness);
+    }
+    likeness
 }
 
 fn mean(values: impl IntoIterator<Item = Option<f64>>) -> f64 {
