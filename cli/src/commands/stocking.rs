@@ -60,6 +60,12 @@ pub fn import(engine: &Engine, file: &Path, mapping: &Mapping, instants: Instant
     if let (Instants::EndingAt(end), Some(latest)) = (instants, report.latest) {
         shift(&mut signals, &mut changes, end.millis_since(latest));
     }
+    if mapping.kind == import::mapping::Kind::Orders {
+        // What orders say of a product is a makeshift for a shop that has no product file: it never replaces a
+        // description that is there.
+        let served = engine.served();
+        changes.retain(|change| served.catalogue.find(change.product()).is_none());
+    }
     engine.change_catalogue(&changes)?;
     take_in(engine, signals)?;
     Ok(report)
@@ -107,4 +113,40 @@ pub fn train(engine: &Engine, models: &[String]) -> anyhow::Result<Vec<engine::T
         trained.iter().map(|model| format!("{} ({} kB)", model.model, model.bytes / 1_000)).collect();
     progress::done(&spinner, "trained", &sizes.join(", "));
     Ok(trained)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use engine::{Settings, SystemClock};
+
+    use super::*;
+
+    const PRODUCTS: &str = "sku;name;cat\nA1;Blue mug;Kitchen > Mugs\n";
+    const ORDERS: &str = "order,at,sku,n,who\n1,2026-10-01T10:00:00Z,A1,2,ann\n1,2026-10-01T10:00:00Z,A2,1,ann\n";
+
+    #[test]
+    fn orders_describe_products_that_nobody_described_and_no_others() {
+        let directory = tempfile::tempdir().unwrap();
+        let engine = Engine::open(storage::in_memory(), Settings::default(), Arc::new(SystemClock)).unwrap();
+        let bring = |name: &str, text: &str, mapping: &str| {
+            let file = directory.path().join(name);
+            std::fs::write(&file, text).unwrap();
+            import(&engine, &file, &Mapping::read(mapping).unwrap(), Instants::AsTheyAre).unwrap();
+        };
+        bring(
+            "products.csv",
+            PRODUCTS,
+            "kind = \"products\"\n[columns]\nproduct = \"sku\"\ntitle = \"name\"\ncategory = \"cat\"",
+        );
+        bring(
+            "orders.csv",
+            ORDERS,
+            "kind = \"orders\"\n[columns]\norder = \"order\"\nat = \"at\"\nproduct = \"sku\"\nquantity = \"n\"\ncustomer = \"who\"",
+        );
+        let served = engine.served();
+        let titles: Vec<&str> = served.catalogue.entries().map(|(_, entry)| entry.product.title.as_str()).collect();
+        assert_eq!(titles, ["Blue mug", "A2"]);
+    }
 }
