@@ -170,13 +170,14 @@ impl<'a> Cells<'a> {
             _ => None,
         };
         let finite = number.filter(|number| number.is_finite());
-        finite.map(Some).ok_or_else(|| Refused::new(Reason::NotA(field, "a finite number"), value))
+        finite.map(Some).ok_or_else(|| Refused::new(Reason::NotA(field, "a number, such as 4.20"), value))
     }
 
     /// A whole number.
     pub(crate) fn integer(self, field: Field) -> Read<Option<i64>> {
-        let Some(number) = self.number(field)? else { return Ok(None) };
-        whole(number).map(Some).ok_or_else(|| Refused::new(Reason::NotA(field, "a whole number"), number))
+        let refused = |value: &dyn fmt::Display| Refused::new(Reason::NotA(field, "a whole number"), value);
+        let number = self.number(field).map_err(|unread| refused(&unread.value))?;
+        number.map(|number| whole(number).ok_or_else(|| refused(&number))).transpose()
     }
 
     /// A price, zero allowed.

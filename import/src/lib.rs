@@ -17,6 +17,7 @@
 mod cells;
 mod importer;
 mod kinds;
+mod known;
 pub mod mapping;
 mod nearest;
 mod read_error;
@@ -32,6 +33,7 @@ mod tests;
 
 pub use cells::Reason;
 pub use importer::{ImportError, Imported, Importer, MAXIMUM_ORDER_LINES};
+pub use known::beside_what_is_known;
 pub use mapping::{Mapping, MappingError};
 pub use read_error::{ReadError, Refusal, RefusedRow, RowError};
 pub use readers::lines::MAXIMUM_LINE_BYTES;

@@ -51,13 +51,17 @@ impl Column {
         self.each("an identifier", Value::as_id)
     }
 
-    /// The cells as lists of identifiers.
+    /// The cells as lists of identifiers. Of files that have no lists, a text is one: `[1, 2]`, or identifiers between
+    /// commas, semicolons or spaces. A blank cell is a list of nothing.
     ///
     /// # Errors
     /// [`ReadError::WrongKind`] at the first cell that is not a list, or holds something else than identifiers.
     pub fn id_lists(&self) -> Result<Vec<Vec<String>>, ReadError> {
         self.each("a list of identifiers", |value| match value {
             Value::List(items) => items.iter().map(Value::as_id).collect(),
+            Value::Text(text) => Some(written_list(text)),
+            Value::Null => Some(Vec::new()),
+            integer @ Value::Integer(_) => integer.as_id().map(|id| vec![id]),
             _ => None,
         })
     }
@@ -95,4 +99,13 @@ impl Column {
         });
         cells.collect()
     }
+}
+
+/// Identifiers written one after the other, perhaps in brackets and quotes.
+fn written_list(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let words = inner.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
+    let bare = words.map(|word| word.trim_matches(['"', '\'']));
+    bare.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

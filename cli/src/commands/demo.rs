@@ -129,8 +129,12 @@ impl Demo {
 pub fn mapping_for(file: &Path, mapping: Option<&Path>) -> anyhow::Result<Mapping> {
     let rows = import::rows(file).map_err(|error| hinted(error.to_string(), error.hint()))?;
     if let Some(path) = mapping {
-        let text = std::fs::read_to_string(path).with_context(|| format!("`{}` cannot be read", path.display()))?;
-        return Mapping::read_for(&text, rows.columns()).with_context(|| format!("in `{}`", path.display()));
+        let hint = "docs/import.md explains every key of a mapping; examples/online-retail.toml is a complete example";
+        let failed = |what: String| hinted(what, hint);
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| failed(format!("`{}` cannot be read: {error}", path.display())))?;
+        return Mapping::read_for(&text, rows.columns())
+            .map_err(|error| failed(format!("in `{}`: {error}", path.display())));
     }
     import::mapping::recognise(rows.columns()).ok_or_else(|| {
         hinted(

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::Args;
 use engine::Engine;
 use profiles::ConsentPolicy;
@@ -52,7 +51,8 @@ pub fn read(file: &Path) -> anyhow::Result<Config> {
         let hint = "copy examples/shopwright.toml, which has every setting with its default";
         hinted(format!("`{}` cannot be read: {error}", file.display()), hint)
     })?;
-    Config::read(&text).with_context(|| format!("in `{}`", file.display()))
+    let hint = "examples/shopwright.toml has every setting with its default";
+    Config::read(&text).map_err(|error| hinted(format!("in `{}`: {error}", file.display()), hint))
 }
 
 /// Opens the engine over a data directory, with a hint where one helps.

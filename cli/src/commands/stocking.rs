@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use commerce::{Change, Stock, Timestamp};
+use commerce::{Change, Snapshot, Stock, Timestamp};
 use engine::{Engine, LearnStage};
-use import::{Imported, Importer, Mapping, QualityReport};
+use import::mapping::Kind;
+use import::{Imported, Importer, Mapping, QualityReport, beside_what_is_known};
 use signals::{Admitted, Intake, Signal};
 
+use crate::terminal::failure::hinted;
 use crate::terminal::progress;
 
 const BATCH: usize = 5_000;
@@ -60,28 +62,48 @@ pub fn import(engine: &Engine, file: &Path, mapping: &Mapping, instants: Instant
     if let (Instants::EndingAt(end), Some(latest)) = (instants, report.latest) {
         shift(&mut signals, &mut changes, end.millis_since(latest));
     }
-    if mapping.kind == import::mapping::Kind::Orders {
-        // What orders say of a product is a makeshift for a shop that has no product file: it never replaces a
-        // description that is there.
-        let served = engine.served();
-        changes.retain(|change| served.catalogue.find(change.product()).is_none());
-    }
+    let (told, served) = (changes.len(), engine.served());
+    let changes = changes.into_iter().filter_map(|change| beside_what_is_known(mapping, &served.catalogue, change));
+    let changes: Vec<Change> = changes.collect();
     engine.change_catalogue(&changes)?;
-    take_in(engine, signals)?;
+    note_changes(mapping, &served.catalogue, told, &changes);
+    if !signals.is_empty() {
+        take_in(engine, signals)?;
+    }
     Ok(report)
+}
+
+/// Says what became of the changes: stock of products that were never described is waited for by nobody.
+fn note_changes(mapping: &Mapping, before: &Snapshot, told: usize, made: &[Change]) {
+    let unknown = match mapping.kind {
+        Kind::Stock | Kind::Prices => made.iter().filter(|change| before.find(change.product()).is_none()).count(),
+        _ => 0,
+    };
+    if told > 0 {
+        eprintln!("catalogue              {} changes, {} already known", made.len() - unknown, told - made.len());
+    }
+    if unknown > 0 {
+        eprintln!("warning: {unknown} rows name products that the catalogue does not have; they had no effect");
+        eprintln!("hint: import the products first, then this file again");
+    }
 }
 
 fn take_in(engine: &Engine, signals: Vec<Signal>) -> anyhow::Result<()> {
     let total = signals.len();
     let bar = progress::bar("ingesting", total as u64);
     let mut signals = signals.into_iter().peekable();
+    let mut repeats = 0;
     while signals.peek().is_some() {
         let admitted: Vec<Admitted> = signals.by_ref().take(BATCH).map(Admitted::Signal).collect();
         bar.inc(admitted.len() as u64);
         let intake = Intake { messages: admitted.len(), admitted, dead: Vec::new() };
-        engine.ingest(intake).context("the signals were not accepted")?;
+        repeats += engine.ingest(intake).context("the signals were not accepted")?.duplicates;
     }
-    progress::done(&bar, "ingested", &format!("{total} signals, durable"));
+    let outcome = match repeats {
+        0 => format!("{total} signals, durable"),
+        _ => format!("{} signals, durable; {repeats} were there already", total - repeats),
+    };
+    progress::done(&bar, "ingested", &outcome);
     Ok(())
 }
 
@@ -100,6 +122,9 @@ fn shift(signals: &mut [Signal], changes: &mut [Change], milliseconds: i64) {
 /// Fits and publishes these models, or all.
 pub fn train(engine: &Engine, models: &[String]) -> anyhow::Result<Vec<engine::Trained>> {
     let all: Vec<&str> = learning::models().iter().map(|model| model.name).collect();
+    if let Some(unknown) = models.iter().find(|name| !all.contains(&name.as_str())) {
+        return Err(hinted(format!("no model is called `{unknown}`"), format!("known are {}", all.join(", "))));
+    }
     let names: Vec<&str> = if models.is_empty() { all } else { models.iter().map(String::as_str).collect() };
     let spinner = progress::spinner("training");
     let trained = engine.learn(&names, |stage| match stage {
@@ -110,7 +135,7 @@ pub fn train(engine: &Engine, models: &[String]) -> anyhow::Result<Vec<engine::T
         LearnStage::Publishing => spinner.set_message("publishing"),
     })?;
     let sizes: Vec<String> =
-        trained.iter().map(|model| format!("{} ({} kB)", model.model, model.bytes / 1_000)).collect();
+        trained.iter().map(|model| format!("{} ({:.1} kB)", model.model, model.bytes as f64 / 1e3)).collect();
     progress::done(&spinner, "trained", &sizes.join(", "));
     Ok(trained)
 }

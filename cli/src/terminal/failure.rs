@@ -25,8 +25,10 @@ pub fn print(error: &anyhow::Error) {
         }
     }
     let hinted = error.chain().find_map(|cause| cause.downcast_ref::<Hinted>());
-    let hint = hinted.map(|hinted| hinted.hint.as_str()).filter(|hint| !hint.is_empty());
-    eprintln!("hint: {}", hint.unwrap_or(NO_BETTER_HINT));
+    let hint = hinted.map(|hinted| hinted.hint.clone()).filter(|hint| !hint.is_empty());
+    let unread =
+        || error.chain().find_map(|cause| cause.downcast_ref::<import::ReadError>()).map(import::ReadError::hint);
+    eprintln!("hint: {}", hint.or_else(unread).unwrap_or_else(|| NO_BETTER_HINT.to_owned()));
 }
 
 /// What to do where whoever failed says it in the error itself, or does not know.

@@ -81,9 +81,45 @@ fn files_that_cannot_be_read_are_told_with_what_to_do() {
     let missing =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/online-retail.toml")).unwrap();
     let missing = write(directory.path(), "missing.toml", missing.as_bytes());
-    for (mapping, words) in [(nonsense, vec!["nonsense.toml"]), (missing, vec!["column", "missing.toml"])] {
+    for (mapping, words) in
+        [(nonsense, vec!["nonsense.toml", "docs/import.md"]), (missing, vec!["column", "missing.toml"])]
+    {
         fails(&["import", orders.to_str().unwrap(), "--mapping", mapping.to_str().unwrap(), "--directory", to], &words);
     }
+}
+
+#[test]
+fn files_of_a_shop_may_be_imported_twice_and_what_had_no_effect_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let to = directory.path().join("data");
+    let import = |name: &str, mapping: &str, rows: &str| {
+        let file = write(directory.path(), &format!("{name}.csv"), rows.as_bytes());
+        let mapping = write(directory.path(), &format!("{name}.toml"), mapping.as_bytes());
+        let output = run(&[
+            "import",
+            file.to_str().unwrap(),
+            "--mapping",
+            mapping.to_str().unwrap(),
+            "--directory",
+            to.to_str().unwrap(),
+        ]);
+        assert!(output.status.success(), "{}", said(&output));
+        said(&output)
+    };
+    let stock = "kind = \"stock\"\n[columns]\nproduct = \"sku\"\nstock = \"n\"\n";
+    let early = import("stock", stock, "sku,n\ntea,4\n");
+    assert!(early.contains("1 rows name products") && early.contains("import the products first"), "{early}");
+    let mapping = "kind = \"orders\"\n[columns]\norder = \"no\"\nproduct = \"sku\"\nquantity = \"n\"\nat = \"at\"\n\
+        customer = \"who\"\n";
+    let rows =
+        "no,sku,n,at,who\n1,tea,1,2026-01-10 12:00,ann\n2,tea,1,2026-01-11 12:00,bob\n3,tea,1.5,2026-01-11,bob\n";
+    let first = import("orders", mapping, rows);
+    assert!(first.contains("2 signals, durable\n") && first.contains("`quantity` is not a whole number"), "{first}");
+    let again = import("orders", mapping, rows);
+    assert!(again.contains("0 signals, durable; 2 were there already"), "{again}");
+    assert!(again.contains("0 changes, 1 already known"), "{again}");
+    let directory = to.to_str().unwrap();
+    fails(&["train", "--directory", directory, "--model", "oracle"], &["`oracle`", "bought_together"]);
 }
 
 #[test]
@@ -112,6 +148,9 @@ fn evaluations_of_nonsense_are_told() {
     let columns = write(directory.path(), "columns.csv", b"a,b\n1,2\n");
     let columns = columns.to_str().unwrap();
     fails(&["evaluate", "sessions", "--train", columns, "--test", columns], &["columns.csv", "--clicks"]);
+    let blank = write(directory.path(), "blank.csv", b"SessionId,ItemId,Time\n1,a,1\n,b,2\n");
+    let blank = blank.to_str().unwrap();
+    fails(&["evaluate", "sessions", "--train", blank, "--test", blank], &["row 2", "the right column"]);
     let clicks = write(directory.path(), "clicks.csv", b"SessionId,ItemId,Time\n1,a,1\n1,b,2\n");
     let clicks = clicks.to_str().unwrap();
     fails(&["evaluate", "sessions", "--train", clicks, "--test", clicks, "--model", "oracle"], &["`oracle`"]);
@@ -124,7 +163,7 @@ fn servers_that_cannot_start_and_directories_that_are_none_are_told() {
     let none = none.to_str().unwrap();
     fails(&["serve", "--config", none], &["none"]);
     let nonsense = write(directory.path(), "nonsense.toml", b"listen = \"here\"\ncolour = 1\n");
-    fails(&["serve", "--config", nonsense.to_str().unwrap()], &["nonsense.toml"]);
+    fails(&["serve", "--config", nonsense.to_str().unwrap()], &["nonsense.toml", "examples/shopwright.toml"]);
     fails(&["demo", "--listen", "0.0.0.0:0"], &["this machine only"]);
     fails(&["doctor", "--directory", none], &["none"]);
     fails(&["train", "--directory", none], &["to learn from"]);

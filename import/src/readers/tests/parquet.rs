@@ -177,7 +177,16 @@ fn a_cell_of_the_wrong_kind_is_named_by_column_and_row() {
     assert_eq!(column.ids().unwrap(), ["7", "x"]);
     let error = column.integers().unwrap_err().to_string();
     assert_eq!(error, "column `n`, row 2: text where a whole number was expected");
-    assert!(column.id_lists().is_err());
+}
+
+#[test]
+fn lists_are_read_from_texts_where_a_format_has_none() {
+    let texts = vec!["[1, 2]", r#"["a", 'b-c']"#, "7 8;9", "x", "", "[]"];
+    let (_folder, path) =
+        table("message m { required binary n (UTF8); }", vec![vec![(Cells::Text(texts), None, None)]]);
+    let lists = columns(&path, &["n"]).unwrap().remove(0).id_lists().unwrap();
+    let expected: [&[&str]; 6] = [&["1", "2"], &["a", "b-c"], &["7", "8", "9"], &["x"], &[], &[]];
+    assert_eq!(lists, expected);
 }
 
 #[test]
